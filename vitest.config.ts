@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects: `rules` needs nothing but the code; `journeys` drives the synthesized stack through one local run, and
+ * because the clock of that run is shared, its files take turns.
+ */
+export default defineConfig({
+  test: {
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    projects: [
+      { extends: true, test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**', 'test/operations/**'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts', 'test/operations/**/*.test.ts'],
+          globalSetup: 'test/support/local-run.ts',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
