@@ -1,0 +1,100 @@
+import { type MailTokens, NO_MAIL_TOKENS } from './mail-token.ts';
+
+/** How often a secret was wrong in a row; and once that has locked it, when the user was told (C-5, C-9). */
+type Guarded = { readonly failures: number; readonly lockedAt?: string };
+
+/**
+ * The login password of a user.
+ * - `temporary`: mailed, derived from `causeId` and never stored; good until the initial set-up is done (C-4);
+ * - `chosen`: set by the user, kept as a hash (C-12);
+ * - `reset`: none works until the user has set a new one (C-6).
+ */
+export type LoginPassword =
+  | (Guarded & { readonly kind: 'temporary'; readonly causeId: string; readonly issuedAt: string })
+  | (Guarded & { readonly kind: 'chosen'; readonly hash: string })
+  | { readonly kind: 'reset' };
+
+/** The transaction password of a user: not set yet, in use, or reset (C-8). */
+export type TransactionPassword =
+  | { readonly kind: 'unset' }
+  | (Guarded & { readonly kind: 'chosen'; readonly hash: string })
+  | { readonly kind: 'reset' };
+
+/** The secrets of one user, kept apart from the user: logins write here, and nothing else waits for them. */
+export type Credentials = {
+  readonly login: LoginPassword;
+  readonly transaction: TransactionPassword;
+  readonly mailTokens: MailTokens;
+};
+
+/** What the statuses are made of: the same passwords, without anything secret. */
+export type LoginPasswordFacts =
+  | { readonly kind: 'temporary'; readonly issuedAt: string; readonly failures: number }
+  | { readonly kind: 'chosen'; readonly failures: number }
+  | { readonly kind: 'reset' };
+export type TransactionPasswordFacts =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'chosen'; readonly failures: number }
+  | { readonly kind: 'reset' };
+
+export type LoginStatus = 'invited' | 'invitation-expired' | 'active' | 'locked' | 'reset-pending';
+export type TransactionStatus = 'unset' | 'active' | 'locked' | 'reset-pending';
+
+/** Settings these rules need, named as in the settings file. */
+export type LockSettings = { readonly failuresBeforeLock: number };
+export type TemporaryPasswordSettings = { readonly temporaryPasswordDays: number };
+
+/** U-4: the credentials of a new user, who is mailed the temporary login password derived from `causeId`. */
+export function invitedCredentials(causeId: string, now: Date): Credentials {
+  return {
+    login: { kind: 'temporary', causeId, issuedAt: now.toISOString(), failures: 0 },
+    transaction: { kind: 'unset' },
+    mailTokens: NO_MAIL_TOKENS,
+  };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When a temporary login password ends. */
+export function temporaryPasswordEndsAt(issuedAt: string, { temporaryPasswordDays }: TemporaryPasswordSettings): Date {
+  return new Date(Date.parse(issuedAt) + temporaryPasswordDays * DAY_MS);
+}
+
+/**
+ * Whether a temporary login password still opens the first login: within its days. The initial set-up, which the first
+ * login leads to, replaces it; until that is done, a session that broke off can be begun again
+ * (docs/decisions/0006-temporary-password.md).
+ */
+export function isTemporaryPasswordGood(
+  { issuedAt }: Extract<LoginPassword, { kind: 'temporary' }>,
+  now: Date,
+  settings: TemporaryPasswordSettings,
+): boolean {
+  return now < temporaryPasswordEndsAt(issuedAt, settings);
+}
+
+/** U-1: the login status shown to administrators. A lock shows before an expired invitation. */
+export function loginStatus(
+  password: LoginPasswordFacts,
+  now: Date,
+  settings: LockSettings & TemporaryPasswordSettings,
+): LoginStatus {
+  if (password.kind === 'reset') return 'reset-pending';
+  if (isLocked(password, settings)) return 'locked';
+  if (password.kind === 'chosen') return 'active';
+
+  return now < temporaryPasswordEndsAt(password.issuedAt, settings) ? 'invited' : 'invitation-expired';
+}
+
+/** U-1: the transaction status shown to administrators. */
+export function transactionStatus(password: TransactionPasswordFacts, settings: LockSettings): TransactionStatus {
+  if (password.kind === 'unset') return 'unset';
+  if (password.kind === 'reset') return 'reset-pending';
+
+  return isLocked(password, settings) ? 'locked' : 'active';
+}
+
+/** C-5, C-9: so many failures in a row lock a secret. */
+export function isLocked({ failures }: { readonly failures: number }, { failuresBeforeLock }: LockSettings): boolean {
+  return failures >= failuresBeforeLock;
+}

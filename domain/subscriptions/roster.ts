@@ -1,0 +1,110 @@
+import { ok, type Result, refuse } from '../result.ts';
+
+export type LoginMethod = 'user-id' | 'certificate';
+
+/** The login method can be `certificate` only while the certificate service is active (L-1, S-6). */
+export type CertificateService =
+  | { readonly certificates: { readonly status: 'active' }; readonly loginMethod: LoginMethod }
+  | { readonly certificates: { readonly status: 'not-subscribed' }; readonly loginMethod: 'user-id' };
+
+/** A live group with its members. `nameDigest` is the digest of `groupNameKey(name)`. */
+export type RosterGroup = { readonly nameDigest: string; readonly members: readonly string[] };
+
+/**
+ * The subscription item of a tenant with an active subscription, and the one truth about who and what is alive in it:
+ * the groups by ID, each with the user IDs of its members. Every change of groups or membership goes through it and is
+ * saved on condition of the version read; that is what makes the limits hold under concurrency (G-3, U-3) and
+ * deletions take effect at once (G-5, U-8).
+ */
+export type Roster = CertificateService & {
+  readonly status: 'active';
+  readonly subscriptionId: string;
+  /** Who applied (S-3); in no group, holds no seat. */
+  readonly masterUserId: string;
+  readonly groups: Readonly<Record<string, RosterGroup>>;
+  readonly version: number;
+};
+
+/** S-1: how every tenant starts. */
+export type NotSubscribed = { readonly status: 'not-subscribed'; readonly version: number };
+
+export type Subscription = NotSubscribed | Roster;
+
+/** As in the settings: added users and groups a tenant may have. */
+export type UserLimit = { readonly usersPerTenant: number };
+export type GroupLimit = { readonly groupsPerTenant: number };
+
+export type LimitReached = { readonly code: 'limit-reached'; readonly limit: number; readonly remaining: number };
+export type DuplicateName = { readonly code: 'duplicate-name' };
+export type UnknownGroup = { readonly code: 'unknown-group'; readonly groupIds: readonly string[] };
+
+/** How many added users there are; the master holds no seat. */
+export function seatsTaken(subscription: Subscription): number {
+  if (subscription.status !== 'active') return 0;
+
+  return Object.values(subscription.groups).reduce((seats, { members }) => seats + members.length, 0);
+}
+
+/** U-1: how many users can still be added. */
+export function remainingUsers(subscription: Subscription, { usersPerTenant }: UserLimit): number {
+  return Math.max(0, usersPerTenant - seatsTaken(subscription));
+}
+
+/** How many groups can still be made. */
+export function remainingGroups(subscription: Subscription, { groupsPerTenant }: GroupLimit): number {
+  const groups = subscription.status === 'active' ? Object.keys(subscription.groups).length : 0;
+
+  return Math.max(0, groupsPerTenant - groups);
+}
+
+/** The live group of an added user; `undefined` for the master, and for whoever is not there (any more). */
+export function groupOf(roster: Roster, userId: string): string | undefined {
+  return Object.keys(roster.groups).find((groupId) => roster.groups[groupId]?.members.includes(userId));
+}
+
+/** Whether a group exists now. A group ID may come from a request, so inherited properties do not count. */
+export function isLiveGroup(roster: Roster, groupId: string): boolean {
+  return Object.hasOwn(roster.groups, groupId);
+}
+
+/** G-3, G-4: one more group, without members. The roster answered has the next version. */
+export function openGroup(
+  roster: Roster,
+  { groupId, nameDigest }: { readonly groupId: string; readonly nameDigest: string },
+  limits: GroupLimit,
+): Result<Roster, LimitReached | DuplicateName> {
+  if (Object.values(roster.groups).some((group) => group.nameDigest === nameDigest)) return refuse({ code: 'duplicate-name' });
+  if (remainingGroups(roster, limits) === 0) {
+    return refuse({ code: 'limit-reached', limit: limits.groupsPerTenant, remaining: 0 });
+  }
+
+  return ok(withGroups(roster, { ...roster.groups, [groupId]: { nameDigest, members: [] } }));
+}
+
+/** A user and the group to join. */
+export type Addition = { readonly userId: string; readonly groupId: string };
+
+/** U-2, U-3: seats for new users, all of them or none. The roster answered has the next version. */
+export function admitUsers(
+  roster: Roster,
+  additions: readonly Addition[],
+  limits: UserLimit,
+): Result<Roster, LimitReached | UnknownGroup> {
+  const unknown = additions.map(({ groupId }) => groupId).filter((groupId) => !isLiveGroup(roster, groupId));
+  if (unknown.length > 0) return refuse({ code: 'unknown-group', groupIds: [...new Set(unknown)] });
+
+  const remaining = remainingUsers(roster, limits);
+  if (additions.length > remaining) return refuse({ code: 'limit-reached', limit: limits.usersPerTenant, remaining });
+
+  const groups = Object.entries(roster.groups).map(([groupId, group]) => {
+    const joining = additions.filter((addition) => addition.groupId === groupId).map(({ userId }) => userId);
+
+    return [groupId, { ...group, members: [...group.members, ...joining] }] as const;
+  });
+
+  return ok(withGroups(roster, Object.fromEntries(groups)));
+}
+
+function withGroups(roster: Roster, groups: Roster['groups']): Roster {
+  return { ...roster, groups, version: roster.version + 1 };
+}
