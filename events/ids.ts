@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** The IDs events speak of. Each has a closed alphabet, so that no field can carry a name or an address. */
+
+export const TenantId = z.string().regex(/^[a-z0-9-]{1,32}$/);
+export const SubscriptionId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
+export const GroupId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
+export const UserId = z.string().regex(/^[1-9]\d{9}$/);
+export const AccountId = z.string().regex(/^\d{3}-\d{7}$/);
+export const TermsVersion = z.string().regex(/^[A-Za-z0-9.-]{1,32}$/);
+export const MailId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** The ID of the tenant, subscription, group, user or mail an event is about. */
+export const AggregateId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** `<outbox ID>-<position>`: the same however often the event is delivered. */
+export const EventId = z.string().regex(/^[A-Za-z0-9_-]{1,64}-\d+$/);

@@ -1,0 +1,39 @@
+import type * as z from 'zod';
+import { credentialLocked } from './credential-locked.ts';
+import type { Aggregate, EventEnvelope } from './envelope.ts';
+import { groupCreated } from './group-created.ts';
+import { mailRequested } from './mail-requested.ts';
+import { subscriptionStarted } from './subscription-started.ts';
+import { tenantRegistered } from './tenant-registered.ts';
+import { userAdded } from './user-added.ts';
+
+/** Every event by its type: the asynchronous contract. */
+export const EVENTS = {
+  'tenant-registered': tenantRegistered,
+  'subscription-started': subscriptionStarted,
+  'group-created': groupCreated,
+  'user-added': userAdded,
+  'credential-locked': credentialLocked,
+  'mail-requested': mailRequested,
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+
+/** What happened, before the outbox gives it an ID, a tenant and a time. One type per event, with its own data. */
+export type EventOf<Type extends EventType> = {
+  [T in Type]: { readonly type: T; readonly aggregate: Aggregate; readonly data: z.output<(typeof EVENTS)[T]['data']> };
+}[Type];
+
+/** The events an operation may record. Requests for mail are made by the outbox, one per mail of the transaction. */
+export type DomainEvent = EventOf<Exclude<EventType, 'mail-requested'>>;
+
+/** Wraps an event in the envelope every consumer knows. */
+export function envelope(event: EventOf<EventType>, origin: { id: string; tenantId: string; occurredAt: string }): EventEnvelope {
+  const { type, aggregate, data } = event;
+
+  return { ...origin, type, version: EVENTS[type].version, aggregate, data };
+}
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENTS, type);
+}

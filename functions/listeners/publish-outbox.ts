@@ -1,0 +1,51 @@
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Clock } from '../../domain/ports.ts';
+import { markPublished, outboxItemOf } from '../adapters/dynamodb/outbox.ts';
+import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
+import { logger } from '../runtime/logger.ts';
+import { LISTENER_LOG } from './log.ts';
+
+type PublisherDependencies = { bus: EventBus; markPublished: typeof markPublished; clock: Clock };
+
+/**
+ * Puts the events of new outbox items on the bus, in the order of the stream, and marks each item once the bus has it.
+ *
+ * Lambda delivers a batch again from the failed record on, so the first failure ends the batch: what comes after it is
+ * neither published out of order nor twice.
+ */
+export async function publishOutbox(
+  { Records }: DynamoDBStreamEvent,
+  dependencies: PublisherDependencies,
+): Promise<DynamoDBBatchResponse> {
+  for (const record of Records) {
+    try {
+      await publishRecord(record, dependencies);
+    } catch (error) {
+      // Without a sequence number Lambda takes the whole batch as failed.
+      const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+      logger.error(LISTENER_LOG.outboxNotPublished, { sequenceNumber, error });
+
+      return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
+    }
+  }
+
+  return { batchItemFailures: [] };
+}
+
+async function publishRecord(record: DynamoDBRecord, { bus, markPublished, clock }: PublisherDependencies): Promise<void> {
+  const item = outboxItemOf(record.dynamodb?.NewImage ?? {});
+
+  await bus.publish(item.events);
+  // A crash before this line publishes the same events again; consumers know them by their IDs.
+  await markPublished(item, clock.now());
+}
+
+let wired: PublisherDependencies | undefined;
+
+/** DynamoDB stream, INSERTs of the outbox only, with ReportBatchItemFailures. Wired on first invocation. */
+export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
+  logger.addContext(context);
+  wired ??= { bus: eventBus(), markPublished, clock: { now: () => new Date() } };
+
+  return publishOutbox(event, wired);
+}

@@ -1,0 +1,19 @@
+import type { Language } from './message.ts';
+
+/** What a person confirms, in the person's words, by operation ID; one for every operation that may take a confirmation. */
+export const OPERATION_LABELS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  subscribe: {
+    ja: 'ビジネスID管理の申込（電子証明書の利用を含む）',
+    en: 'Applying for Business ID management with client certificates',
+  },
+  createGroup: { ja: 'グループの追加', en: 'Adding a group' },
+};
+
+/** Throws for an operation without a label: it can never be confirmed by mail. */
+export function operationLabel(operation: string, language: Language): string {
+  const labels = OPERATION_LABELS[operation];
+
+  if (labels === undefined) throw new Error(`No label for operation ${operation}`);
+
+  return labels[language];
+}
