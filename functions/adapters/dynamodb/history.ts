@@ -1,0 +1,39 @@
+import { key } from './keys.ts';
+import { putNew, type Write } from './write.ts';
+
+/** Who did what, when, from where, with what result (H-1). IDs only: names and addresses stay with the users. */
+export type OperationRecord = {
+  readonly at: string;
+  readonly operation: string;
+  readonly result: string;
+  readonly ip: string;
+  /** The acting user, or the operator's role ARN. */
+  readonly userId?: string;
+  readonly operator?: string;
+  /** IDs of what the operation was about. */
+  readonly subjects: readonly string[];
+};
+
+export type LoginRecord = {
+  readonly at: string;
+  readonly userId: string;
+  readonly client: 'web' | 'mobile';
+  readonly result: 'success' | 'failure';
+  readonly ip: string;
+};
+
+/** H-2: the record of an operation, for its own transaction. `years` is how long it is kept (H-3). */
+export function recordOperation(tenantId: string, id: string, record: OperationRecord, years: number): Write {
+  return putNew(key.operationHistory(tenantId, record.at, id), { ...record, expiresAt: keptUntil(record.at, years) });
+}
+
+export function recordLogin(tenantId: string, id: string, record: LoginRecord, years: number): Write {
+  return putNew(key.loginHistory(tenantId, record.at, id), { ...record, expiresAt: keptUntil(record.at, years) });
+}
+
+function keptUntil(at: string, years: number): number {
+  const until = new Date(at);
+  until.setUTCFullYear(until.getUTCFullYear() + years);
+
+  return Math.ceil(until.getTime() / 1_000);
+}

@@ -1,0 +1,60 @@
+import { ENTITY_PREFIXES, type Entity } from '../../contracts/table.ts';
+
+export type Key = { PK: string; SK: string };
+
+/**
+ * Where a user's items live. The master's outlive every subscription; an added user's carry the subscription's ID,
+ * so that nothing of an old subscription can appear in a new one (S-10).
+ */
+export type Scope = { tenantId: string; subscriptionId?: string | undefined };
+
+function partition(entity: Entity, ...parts: readonly (string | undefined)[]): string {
+  return [ENTITY_PREFIXES[entity], ...parts.filter((part) => part !== undefined)].join('#');
+}
+
+function single(entity: Entity, ...parts: readonly (string | undefined)[]): Key {
+  return { PK: partition(entity, ...parts), SK: ENTITY_PREFIXES[entity] };
+}
+
+/** The key of every kind of item; docs/data-model.md explains them. */
+export const key = {
+  tenant: (tenantId: string): Key => single('tenant', tenantId),
+  subscription: (tenantId: string): Key => single('subscription', tenantId),
+  acceptance: (tenantId: string, at: string, subscriptionId: string): Key => ({
+    PK: partitions.acceptances(tenantId),
+    SK: `${at}#${subscriptionId}`,
+  }),
+  group: (tenantId: string, subscriptionId: string, groupId: string): Key => ({
+    PK: partitions.groups(tenantId, subscriptionId),
+    SK: groupId,
+  }),
+  user: (scope: Scope, userId: string): Key => ({ PK: partitions.users(scope), SK: userId }),
+  credentials: (scope: Scope, userId: string): Key => ({ PK: partitions.credentials(scope), SK: userId }),
+  loginId: (loginId: string): Key => single('loginId', loginId),
+  session: (scope: Scope, userId: string, secretDigest: string): Key => ({
+    PK: partition('session', scope.tenantId, scope.subscriptionId, userId),
+    SK: secretDigest,
+  }),
+  idempotency: (scope: string, operationId: string, idempotencyKey: string): Key => ({
+    PK: partition('idempotency', scope, operationId),
+    SK: idempotencyKey,
+  }),
+  loginHistory: (tenantId: string, at: string, id: string): Key => ({
+    PK: partition('loginHistory', tenantId),
+    SK: `${at}#${id}`,
+  }),
+  operationHistory: (tenantId: string, at: string, id: string): Key => ({
+    PK: partition('operationHistory', tenantId),
+    SK: `${at}#${id}`,
+  }),
+  outbox: (outboxId: string): Key => single('outbox', outboxId),
+  mail: (mailId: string): Key => single('mail', mailId),
+};
+
+/** Partition keys that are queried as a whole. */
+export const partitions = {
+  acceptances: (tenantId: string) => partition('acceptance', tenantId),
+  groups: (tenantId: string, subscriptionId: string) => partition('group', tenantId, subscriptionId),
+  users: (scope: Scope) => partition('user', scope.tenantId, scope.subscriptionId),
+  credentials: (scope: Scope) => partition('credentials', scope.tenantId, scope.subscriptionId),
+};

@@ -1,0 +1,59 @@
+import type { Roster, Subscription } from '../../../domain/subscriptions/roster.ts';
+import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
+import { type Key, key, partitions } from './keys.ts';
+import { type Item, queryPartition } from './read.ts';
+import { check, put, type Write } from './write.ts';
+
+export const subscriptionKey = (tenantId: string): Key => key.subscription(tenantId);
+
+/** A tenant without the item has never applied (S-1). */
+export function toSubscription(item: Item | undefined): Subscription {
+  if (item === undefined) return { status: 'not-subscribed', version: 0 };
+  const { PK, SK, ...subscription } = item;
+
+  return subscription as unknown as Subscription;
+}
+
+/**
+ * Moves the subscription on by one version (G-3, U-3): every change of status, groups or membership goes through here,
+ * so that one decided on an older version is decided again.
+ */
+export function moveSubscription(tenantId: string, to: Subscription): Write {
+  const before = to.version - 1;
+
+  return {
+    ...put(key.subscription(tenantId), to),
+    condition: before === 0 ? 'attribute_not_exists(PK)' : '#version = :before',
+    ...(before > 0 && { values: { ':before': before } }),
+  };
+}
+
+/** A write under a right finds the subscription it acted in; for an added user, its membership too. */
+export function membershipUnchanged(
+  tenantId: string,
+  { subscriptionId }: Roster,
+  member: { userId: string; groupId: string } | undefined,
+): Write {
+  if (member === undefined) {
+    return check(key.subscription(tenantId), '#subscriptionId = :subscription', { ':subscription': subscriptionId });
+  }
+
+  return check(
+    key.subscription(tenantId),
+    '#subscriptionId = :subscription AND contains(#groups.#group.#members, :userId)',
+    { ':subscription': subscriptionId, ':userId': member.userId },
+    { names: { '#group': member.groupId } },
+  );
+}
+
+/** S-2: keeps who accepted which terms and when, for good (S-11). */
+export function addAcceptance(tenantId: string, subscriptionId: string, acceptance: Acceptance): Write {
+  return put(key.acceptance(tenantId, acceptance.at, subscriptionId), acceptance);
+}
+
+/** Every acceptance of the tenant, the oldest first. */
+export async function listAcceptances(tenantId: string): Promise<Acceptance[]> {
+  return (await queryPartition(partitions.acceptances(tenantId))).map(
+    ({ PK, SK, ...acceptance }) => acceptance as unknown as Acceptance,
+  );
+}

@@ -1,0 +1,45 @@
+import type { User } from '../../../domain/users/user.ts';
+import { type Key, key, partitions, type Scope } from './keys.ts';
+import { type Item, queryPartition } from './read.ts';
+import { check, putNew, update, type Write } from './write.ts';
+
+/** The key of a user's item, for a batch with others. */
+export const userKey = (scope: Scope, userId: string): Key => key.user(scope, userId);
+
+export function toUser(item: Item): User {
+  const { PK, SK, ...user } = item;
+
+  return user as unknown as User;
+}
+
+/** Every added user the subscription has items of; the roster says which of them are live. */
+export async function listAddedUsers(tenantId: string, subscriptionId: string): Promise<User[]> {
+  return (await queryPartition(partitions.users({ tenantId, subscriptionId }))).map(toUser);
+}
+
+export function addUser(scope: Scope, user: User): Write {
+  return putNew(key.user(scope, user.userId), user);
+}
+
+/** A write finds its actor as the session check read it: not ended by a reset, not gone. */
+export function actorUnchanged(scope: Scope, { userId, epoch }: User): Write {
+  return check(key.user(scope, userId), '#epoch = :epoch', { ':epoch': epoch });
+}
+
+/** Saves that nothing is to be set up any more (C-4), in the epoch that begins with it. */
+export function finishSetUp(scope: Scope, { userId, pendingSetUp, epoch }: User): Write {
+  return update(key.user(scope, userId), {
+    update: 'SET #pendingSetUp = :pendingSetUp, #epoch = :epoch',
+    condition: '#epoch = :before',
+    values: { ':pendingSetUp': pendingSetUp, ':epoch': epoch, ':before': epoch - 1 },
+  });
+}
+
+/** Moves the user's epoch on, which ends every session there is. */
+export function endSessions(scope: Scope, { userId, epoch }: User): Write {
+  return update(key.user(scope, userId), {
+    update: 'SET #epoch = :next',
+    condition: '#epoch = :epoch',
+    values: { ':epoch': epoch, ':next': epoch + 1 },
+  });
+}

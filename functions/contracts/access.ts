@@ -1,0 +1,67 @@
+import type { Contract } from './contract.ts';
+import { mergeAccess, type TableAccess } from './table.ts';
+
+/**
+ * Every grant of an operation: what it declares itself and what the request path does on its behalf.
+ * IAM policies are made from this, and nothing else reaches the table.
+ */
+export function accessOf(contract: Contract): TableAccess {
+  return mergeAccess(contract.access, sessionAccess(contract), confirmationAccess(contract), recordAccess(contract));
+}
+
+/** Whether the operation changes something: such operations take an Idempotency-Key and leave a record. */
+export function isWrite({ method }: Contract): boolean {
+  return method !== 'GET';
+}
+
+export function needsSession({ caller }: Contract): boolean {
+  return caller !== 'public' && caller !== 'operator';
+}
+
+/** Whether the caller acts under a right, which a write has to find unchanged when it commits. */
+export function actsUnderRight({ caller }: Contract): boolean {
+  return typeof caller === 'object' || caller === 'representative';
+}
+
+/** A confirmation is checked against the actor's credentials; some operations work on them anyway. */
+export function readsOwnCredentials(contract: Contract): boolean {
+  return needsSession(contract) && (contract.confirmation !== undefined || contract.ownCredentials === true);
+}
+
+/** Whether the Lambda hashes or verifies passwords, and so needs a full vCPU. */
+export function hashesPasswords(contract: Contract): boolean {
+  return contract.hashesPasswords === true || contract.confirmation !== undefined;
+}
+
+/** Whether the Lambda derives mailed secrets, and so may call kms:GenerateMac. */
+export function derivesSecrets(contract: Contract): boolean {
+  return contract.derivesSecrets === true || contract.confirmation !== undefined;
+}
+
+/** The one BatchGetItem of the session check, the moving of `idleUntil`, and the authority a write checks again. */
+function sessionAccess(contract: Contract): TableAccess {
+  if (!needsSession(contract)) return {};
+
+  const read: TableAccess = { session: ['get', 'update'], user: ['get'], subscription: ['get'], group: ['get'] };
+  const own: TableAccess = readsOwnCredentials(contract) ? { credentials: ['get'] } : {};
+  const authority: TableAccess = actsUnderRight(contract)
+    ? { user: ['check'], subscription: ['check'], group: ['check'] }
+    : { user: ['check'] };
+
+  return isWrite(contract) ? mergeAccess(read, own, authority) : mergeAccess(read, own);
+}
+
+/** A try is spent before the password is looked at; a lock that sets in is recorded, told and mailed. */
+function confirmationAccess({ confirmation }: Contract): TableAccess {
+  return confirmation === undefined ? {} : { credentials: ['get', 'put'], tenant: ['get'], outbox: ['put'], mail: ['put'] };
+}
+
+/** H-2, R-3: the record and the kept reply are part of the operation's own transaction. */
+function recordAccess(contract: Contract): TableAccess {
+  if (!isWrite(contract)) return {};
+
+  const keptReply: TableAccess = contract.answersSecret ? {} : { idempotency: ['put', 'update', 'delete'] };
+  const history: TableAccess = contract.caller === 'public' ? {} : { operationHistory: ['put'] };
+
+  return mergeAccess(keptReply, history);
+}

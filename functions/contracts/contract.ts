@@ -1,0 +1,79 @@
+import type * as z from 'zod';
+import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
+import type { ProblemCode } from './problems.ts';
+import type { TableAccess } from './table.ts';
+
+/** The folders under functions/ that hold operations; each becomes one stack. */
+export const AREAS = ['service', 'tenants', 'sessions', 'credentials', 'subscription', 'groups', 'users'] as const;
+export type Area = (typeof AREAS)[number];
+
+/**
+ * Who may call an operation. There is no default: an operation without a caller does not compile.
+ * - `public`: anyone. `operator`: the bank's core systems, by SigV4 (AWS_IAM).
+ * - `session`: any logged-in user. `representative`: the representative, before and after applying.
+ * - `anyRight`: a logged-in user holding one of the rights; the master always does (P-7).
+ */
+export type Caller = 'public' | 'operator' | 'session' | 'representative' | { readonly anyRight: readonly TenantYesNoRight[] };
+
+export type RequiredAction = 'initial-setup' | 'set-login-password' | 'set-transaction-password' | 'enrol-authenticator';
+
+/** What one example request and its answer look like; shown in the OpenAPI document and checked against the schemas by a test. */
+export type Example = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly reply?: unknown;
+};
+
+/**
+ * The declaration of one operation (R-2). The route, the Lambda and its grants, the OpenAPI entry and
+ * every check on the request path are derived from it.
+ */
+export type Contract = {
+  /** Operation ID in camelCase; the file is `functions/<area>/<id in kebab-case>.ts`. */
+  readonly id: string;
+  readonly area: Area;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below /v1, in OpenAPI notation: `/groups/{groupId}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly caller: Caller;
+  /** `active`: answers 409 `not-subscribed` unless the tenant's subscription is active. */
+  readonly subscription?: 'active';
+  /**
+   * `required`: every request carries a confirmation (C-9). `conditional`: the operation asks for it when the
+   * content needs one. The body schema must then hold `confirmation`.
+   */
+  readonly confirmation?: 'required' | 'conditional';
+  /** May be called while these actions are pending (C-4); without it, pending actions answer 403 `required-action`. */
+  readonly whilePending?: 'any' | readonly RequiredAction[];
+  /** The answer holds a secret: it is never kept, and `Idempotency-Key` is ignored (R-3). */
+  readonly answersSecret?: true;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Body schema per success status; `null` = no body. */
+  readonly replies: Readonly<Record<number, z.ZodType | null>>;
+  /** Problems the operation itself answers; those of the request path (401, 413, …) are added by `problemsOf`. */
+  readonly problems: readonly ProblemCode[];
+  /** The items the operation itself touches; those of the request path are added by `accessOf`. */
+  readonly access: TableAccess;
+  /** Derives mailed secrets: grants kms:GenerateMac on the key for mailed secrets. */
+  readonly derivesSecrets?: true;
+  /** Works on the actor's own credentials, which the session check then reads with the rest. */
+  readonly ownCredentials?: true;
+  /** Hashes or verifies a password: the Lambda gets one full vCPU (design: login). */
+  readonly hashesPasswords?: true;
+  readonly example: Example;
+};
+
+/** Keeps the literal types of a declaration while checking it. */
+export function defineOperation<const C extends Contract>(contract: C): C {
+  return contract;
+}
+
+/** Tells a declaration from the other exports of a contract file. */
+export function isContract(value: unknown): value is Contract {
+  return typeof value === 'object' && value !== null && 'id' in value && 'caller' in value && 'replies' in value;
+}

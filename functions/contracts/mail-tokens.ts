@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { type Contract, defineOperation } from './contract.ts';
+import * as groups from './groups.ts';
+import { Timestamp } from './schemas.ts';
+import * as subscription from './subscription.ts';
+
+/** Every operation that may take a confirmation; a mail token is asked for one of them. */
+export const CONFIRMED_OPERATIONS = Object.values<Contract>({ ...subscription, ...groups })
+  .filter(({ confirmation }) => confirmation !== undefined)
+  .map(({ id }) => id);
+
+export const sendMailToken = defineOperation({
+  id: 'sendMailToken',
+  area: 'credentials',
+  method: 'POST',
+  path: '/me/mail-tokens',
+  summary: 'Mails the caller a one-time token for a confirmation',
+  description: 'The token serves once, in this session, for the operation it was asked for (C-10). A new one voids the earlier.',
+  caller: 'session',
+  ownCredentials: true,
+  body: z.strictObject({
+    operation: z.enum(CONFIRMED_OPERATIONS).meta({ description: 'ID of the operation to confirm', example: 'createGroup' }),
+  }),
+  replies: {
+    202: z.strictObject({
+      sentTo: z.string().meta({ description: 'Mail address, masked', example: 't***@example.co.jp' }),
+      expiresAt: Timestamp,
+    }),
+  },
+  problems: ['too-many-requests'],
+  access: { tenant: ['get'], credentials: ['put'], outbox: ['put'], mail: ['put'] },
+  example: {
+    body: { operation: 'createGroup' },
+    reply: { sentTo: 't***@example.co.jp', expiresAt: '2026-12-01T00:40:00.000Z' },
+  },
+});

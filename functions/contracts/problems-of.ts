@@ -1,0 +1,23 @@
+import { isWrite, needsSession } from './access.ts';
+import type { Contract } from './contract.ts';
+import { PROBLEMS, type ProblemCode } from './problems.ts';
+
+/** Every problem a client can meet at an operation: its own and those of the request path, by status. */
+export function problemsOf(contract: Contract): readonly ProblemCode[] {
+  const { caller, confirmation, subscription, whilePending, answersSecret, params, query, body } = contract;
+  const codes = new Set<ProblemCode>(contract.problems);
+
+  if (needsSession(contract)) codes.add('unauthenticated').add('permission-denied');
+  if (needsSession(contract) && whilePending !== 'any') codes.add('required-action');
+  if (caller === 'operator') codes.add('permission-denied');
+  if (subscription === 'active') codes.add('not-subscribed');
+  if (params || query || body || isWrite(contract)) codes.add('invalid-request');
+  if (body) codes.add('too-large');
+  if (confirmation) codes.add('confirmation-failed').add('transaction-password-locked');
+  if (confirmation === 'conditional') codes.add('confirmation-required');
+  if (isWrite(contract) && !answersSecret) codes.add('idempotency-key-reused').add('request-in-progress');
+
+  codes.add('internal-error').add('temporarily-unavailable');
+
+  return [...codes].sort((a, b) => PROBLEMS[a] - PROBLEMS[b]);
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { defineOperation } from './contract.ts';
+import { ExamplePermissions, GroupReference, PasswordText, Permissions, RequiredActions, Timestamp, UserId } from './schemas.ts';
+
+const Role = z.enum(['representative', 'master', 'user']);
+
+export const logIn = defineOperation({
+  id: 'logIn',
+  area: 'sessions',
+  method: 'POST',
+  path: '/sessions',
+  summary: 'Logs in with user ID or login name and login password',
+  description:
+    'Whatever is wrong, a failed login answers 401 `authentication-failed`; only after a correct password may a refusal say why. ' +
+    '`expiresAt` is the absolute end of the session; an idle one ends earlier.',
+  caller: 'public',
+  answersSecret: true,
+  hashesPasswords: true,
+  derivesSecrets: true,
+  body: z.strictObject({
+    loginId: z.string().min(1).max(64).meta({ description: 'User ID or login name', example: '1453935789' }),
+    password: PasswordText,
+    client: z.enum(['web', 'mobile']),
+  }),
+  replies: {
+    201: z.strictObject({
+      token: z.string(),
+      expiresAt: Timestamp,
+      user: z.strictObject({ userId: UserId, name: z.string(), role: Role }),
+      requiredActions: RequiredActions,
+      previousLoginAt: Timestamp.optional(),
+    }),
+  },
+  problems: ['authentication-failed', 'permission-denied'],
+  access: {
+    loginId: ['get'],
+    user: ['get', 'update'],
+    subscription: ['get'],
+    tenant: ['get'],
+    group: ['get'],
+    credentials: ['get', 'put'],
+    session: ['put'],
+    loginHistory: ['put'],
+    outbox: ['put'],
+    mail: ['put'],
+  },
+  example: {
+    body: { loginId: '1453935789', password: 'Mizu-2468', client: 'web' },
+    reply: {
+      token: 'demo.Uq3fZ8Lw0b.1453935789.g7Hq2LmZ0aXc.9nB2vKqGkq6mTzq3m2Jq0y8bq1v0J6fYc5o2W3rT4uE',
+      expiresAt: '2026-12-01T12:30:00.000Z',
+      user: { userId: '1453935789', name: '青葉 花子', role: 'user' },
+      requiredActions: [],
+      previousLoginAt: '2026-11-30T08:12:45.000Z',
+    },
+  },
+});
+
+export const logOut = defineOperation({
+  id: 'logOut',
+  area: 'sessions',
+  method: 'DELETE',
+  path: '/sessions/current',
+  summary: 'Ends the current session',
+  caller: 'session',
+  whilePending: 'any',
+  replies: { 204: null },
+  problems: [],
+  access: { session: ['delete'] },
+  example: {},
+});
+
+export const getMe = defineOperation({
+  id: 'getMe',
+  area: 'sessions',
+  method: 'GET',
+  path: '/me',
+  summary: 'Reads the caller: role, tenant, group, permissions and pending actions',
+  caller: 'session',
+  whilePending: 'any',
+  replies: {
+    200: z.strictObject({
+      userId: UserId,
+      name: z.string(),
+      email: z.string(),
+      loginName: z.string().optional(),
+      role: Role,
+      tenant: z.strictObject({ tenantId: z.string(), name: z.string() }),
+      group: GroupReference.optional(),
+      permissions: Permissions,
+      authenticatorRegistered: z.boolean(),
+      requiredActions: RequiredActions,
+      previousLoginAt: Timestamp.optional(),
+    }),
+  },
+  problems: [],
+  access: { tenant: ['get'] },
+  example: {
+    reply: {
+      userId: '1453935789',
+      name: '青葉 花子',
+      email: 'hanako@example.co.jp',
+      role: 'user',
+      tenant: { tenantId: 'demo', name: 'アオバ商事株式会社' },
+      group: { groupId: 'g7Hq2LmZ0aXc', name: '振込' },
+      permissions: ExamplePermissions,
+      authenticatorRegistered: false,
+      requiredActions: [],
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/**
+ * The product's settings (rules.md, Limits), with their defaults. CDK validates them at synth and hands them to
+ * every function as JSON in SETTINGS; a page given as [g N] is the bank guide's.
+ */
+export const Settings = z.strictObject({
+  /** Added users per tenant [g 2, 37]. */
+  usersPerTenant: z.int().min(1).max(100).default(100),
+  /** Groups per tenant [g 23]. */
+  groupsPerTenant: z.int().min(1).max(100).default(100),
+  /** Login and transaction password length [g 60, 62]. */
+  loginPasswordLength: z.strictObject({ min: z.int().min(6), max: z.int().max(128) }).default({ min: 6, max: 10 }),
+  transactionPasswordLength: z.strictObject({ min: z.int().min(6), max: z.int().max(128) }).default({ min: 6, max: 10 }),
+  /** Days a temporary login password is good for. */
+  temporaryPasswordDays: z.int().min(1).max(90).default(14),
+  mailToken: z
+    .strictObject({
+      minutes: z.int().min(1).max(60),
+      tries: z.int().min(1).max(10),
+      /** At most `perWindow` mail tokens per user in `windowMinutes`. */
+      perWindow: z.int().min(1),
+      windowMinutes: z.int().min(1),
+      /** So many wrong ones in a row stop sending for `pauseMinutes`. */
+      wrongInARow: z.int().min(1),
+      pauseMinutes: z.int().min(1),
+    })
+    .default({ minutes: 10, tries: 5, perWindow: 30, windowMinutes: 10, wrongInARow: 15, pauseMinutes: 60 }),
+  /** Failures in a row before a lock, counted apart for login and transaction password. */
+  failuresBeforeLock: z.int().min(3).max(10).default(5),
+  session: z
+    .strictObject({ idleMinutes: z.int().min(1), absoluteHours: z.int().min(1) })
+    .default({ idleMinutes: 15, absoluteHours: 12 }),
+  /** The versions of the terms a tenant accepts when applying (S-2). */
+  terms: z
+    .strictObject({ version: z.string().min(1), certificateTermsVersion: z.string().min(1) })
+    .default({ version: '2026-04-01', certificateTermsVersion: '2026-04-01' }),
+  /** How long login and operation history is kept (H-3). */
+  historyYears: z.int().min(1).default(7),
+});
+
+export type Settings = z.output<typeof Settings>;

@@ -1,0 +1,50 @@
+import { issueMailToken } from '../../domain/credentials/mail-token.ts';
+import { moveCredentials } from '../adapters/dynamodb/credentials.ts';
+import { readTenant } from '../adapters/dynamodb/tenants.ts';
+import { sendMailToken as contract } from '../contracts/mail-tokens.ts';
+import { mailJob } from '../mail/mail-job.ts';
+import { ownCredentials } from '../runtime/actor.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+
+/** C-9, C-10: mails a token for one operation in this session; the token itself is derived by the mailer. */
+export const sendMailToken: Operation<typeof contract, undefined> = async ({ actor, input, now, transactionId, settings }) => {
+  const credentials = ownCredentials(actor);
+  const binding = { sessionId: actor.address.secretDigest, operation: input.operation };
+
+  const decision = issueMailToken(credentials.mailTokens, { causeId: transactionId, binding, now }, settings.mailToken);
+  if (!decision.ok) return decision;
+
+  const { tokens, issued } = decision.value;
+  const { language } = await readTenant(actor.tenantId);
+  const { name, email } = actor.user;
+
+  return done(
+    { sentTo: masked(email), expiresAt: issued.expiresAt },
+    {
+      writes: [moveCredentials(actor.scope, credentials, { mailTokens: tokens })],
+      mails: [
+        mailJob('mail-token', {
+          to: email,
+          language,
+          data: {
+            name,
+            operation: input.operation,
+            requestedAt: now.toISOString(),
+            validMinutes: String(settings.mailToken.minutes),
+          },
+          derivedFrom: { causeId: transactionId, userId: actor.userId },
+          sendBefore: issued.expiresAt,
+        }),
+      ],
+    },
+  );
+};
+
+/** Enough of an address to recognise one's own: `taro@example.co.jp` → `t***@example.co.jp`. */
+function masked(email: string): string {
+  return `${email.slice(0, 1)}***${email.slice(email.lastIndexOf('@'))}`;
+}
+
+export const handler = lambda(contract, sendMailToken, () => undefined);

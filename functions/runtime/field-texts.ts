@@ -1,0 +1,58 @@
+import type { Language } from '../contracts/problem-titles.ts';
+import type { FieldProblem } from './refusal.ts';
+
+/** R-6: what is said about one field, by its code; `{name}` is filled from the problem's params. */
+const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, string>>>> = {
+  'invalid-json': { en: 'The body is not JSON', ja: '本文がJSONではありません' },
+  'unknown-field': { en: 'This field is not known', ja: '未知の項目です' },
+  required: { en: 'This is required', ja: '必須です' },
+  'invalid-type': { en: 'The type has to be {expected}', ja: '型が正しくありません（{expected}）' },
+  'invalid-value': { en: 'This value cannot be used', ja: 'この値は使えません' },
+  'invalid-format': { en: 'The form is not correct ({format})', ja: '形式が正しくありません（{format}）' },
+  'invalid-key': { en: 'The name of this entry is not correct', ja: '項目名が正しくありません' },
+  'too-small': { en: 'Too small or too short; at least {minimum}', ja: '小さすぎるか短すぎます（{minimum}以上）' },
+  'too-big': { en: 'Too big or too long; at most {maximum}', ja: '大きすぎるか長すぎます（{maximum}以下）' },
+
+  'name-empty': { en: 'The name is empty', ja: '名称を入力してください' },
+  'name-too-long': { en: 'The name is longer than {max} characters', ja: '名称は{max}文字以内にしてください' },
+  'name-characters': { en: 'The name holds a character that cannot be used', ja: '名称に使えない文字が含まれています' },
+
+  'unknown-account': { en: 'There is no such account', ja: '該当する口座がありません' },
+  'right-requires': { en: '{right} needs {requires}', ja: '「{right}」には「{requires}」が必要です' },
+  'right-requires-one-of': { en: '{right} needs one of {requires}', ja: '「{right}」には次のいずれかが必要です: {requires}' },
+  'limit-required': { en: 'A limit is required', ja: '限度額を入力してください' },
+  'limit-out-of-range': { en: 'The limit has to be from {min} to {max} yen', ja: '限度額は{min}円から{max}円までにしてください' },
+  'limit-not-a-multiple': {
+    en: 'The limit has to be a multiple of {multipleOf} yen',
+    ja: '限度額は{multipleOf}円単位にしてください',
+  },
+  'self-limit-above-limit': {
+    en: 'The self-approval limit is above the approval limit',
+    ja: '自己承認限度額は承認限度額以下にしてください',
+  },
+
+  'unknown-group': { en: 'There is no such group', ja: '該当するグループがありません' },
+
+  'password-too-short': { en: 'At least {min} characters', ja: '{min}文字以上にしてください' },
+  'password-too-long': { en: 'At most {max} characters', ja: '{max}文字以内にしてください' },
+  'password-characters': { en: 'Holds a character that cannot be used', ja: '使えない文字が含まれています' },
+  'password-needs-letter': { en: 'Needs at least one letter', ja: '英字を1文字以上入れてください' },
+  'password-needs-digit': { en: 'Needs at least one digit', ja: '数字を1文字以上入れてください' },
+  'password-contains-personal-information': {
+    en: 'Contains something others may know, such as part of an ID, an account number or a birth date',
+    ja: 'IDや口座番号の一部、生年月日など、他の人に知られうる情報が含まれています',
+  },
+  'passwords-equal': {
+    en: 'Login password and transaction password have to differ',
+    ja: 'ログインパスワードと取引パスワードは別のものにしてください',
+  },
+  'login-password-required': { en: 'A new login password is required', ja: '新しいログインパスワードを設定してください' },
+
+  'duplicate-account': { en: 'The account is listed twice', ja: '口座が重複しています' },
+  'representative-account-required': { en: 'One account has to be the representative one', ja: '代表口座を1つ指定してください' },
+  'one-representative-account': { en: 'Only one account can be the representative one', ja: '代表口座は1つだけ指定できます' },
+};
+
+export function fieldText({ code, params = {} }: FieldProblem, language: Language): string {
+  return TEXTS[code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}

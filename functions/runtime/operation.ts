@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import type { Contract } from '../contracts/contract.ts';
+import type { Settings } from '../contracts/settings.ts';
+import type { Actor, Operator, Subscriber } from './actor.ts';
+import type { Changes, Done } from './outcome.ts';
+import type { Input } from './parse.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Who acts, by what the contract says about the caller. */
+export type ActorOf<C extends Contract> = C extends { readonly caller: 'public' }
+  ? undefined
+  : C extends { readonly caller: 'operator' }
+    ? Operator
+    : C extends { readonly subscription: 'active' }
+      ? Subscriber
+      : Actor;
+
+type Bodies<C extends Contract> = C['replies'][keyof C['replies']];
+
+/** What the contract's reply schemas take; `undefined` for an answer without a body. */
+export type Reply<C extends Contract> = Bodies<C> extends infer S ? (S extends z.ZodType ? z.input<S> : undefined) : never;
+
+/** A request that has passed every check of its contract. */
+export type OperationRequest<C extends Contract> = {
+  readonly actor: ActorOf<C>;
+  readonly input: Input<C>;
+  /** The one time of this request. */
+  readonly now: Date;
+  /** ID of the transaction: the outbox item, its mails and the causes of mailed secrets are named after it. */
+  readonly transactionId: string;
+  readonly ip: string;
+  readonly settings: Settings;
+  /** Asks for the confirmation of an operation declared `conditional`; a refusal is passed on as it is. */
+  readonly confirm: () => Promise<Refused | undefined>;
+};
+
+/** A refusal; `changes` are kept in spite of it, such as the record of a failed login. */
+export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly changes?: Changes };
+
+/** Load, decide, describe what changes. Expected refusals are answered; only faults throw. */
+export type Operation<C extends Contract, Dependencies> = (
+  request: OperationRequest<C>,
+  dependencies: Dependencies,
+) => Promise<Done<Reply<C>> | Refused>;

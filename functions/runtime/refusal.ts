@@ -1,0 +1,31 @@
+import type { RuleErrorCode } from '../../domain/rule-errors.ts';
+import type { ProblemCode } from '../contracts/problems.ts';
+
+/** What the form of a request can have wrong, before any rule looks at it. */
+export type FormErrorCode =
+  | 'invalid-json'
+  | 'unknown-field'
+  | 'required'
+  | 'invalid-type'
+  | 'invalid-value'
+  | 'invalid-format'
+  | 'invalid-key'
+  | 'too-small'
+  | 'too-big';
+
+/** A field the client has to correct. `code` selects the public text; `params` fill it in. */
+export type FieldProblem = {
+  /** JSON pointer (RFC 6901) into the body; below /path, /query or /header for what stands elsewhere. */
+  readonly pointer: string;
+  readonly code: FormErrorCode | RuleErrorCode;
+  readonly params?: Readonly<Record<string, string | number>>;
+};
+
+/** How an operation says no: a stable code and what the client may know about it. */
+export type Refusal = {
+  readonly code: ProblemCode;
+  readonly errors?: readonly FieldProblem[];
+  /** Members added to the problem document, such as `requiredActions` or `userIds`. */
+  readonly extension?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+};

@@ -1,0 +1,63 @@
+import type { Ids } from '../../domain/ports.ts';
+import { groupOf, remainingUsers } from '../../domain/subscriptions/roster.ts';
+import { addUsers } from '../../domain/users/add-users.ts';
+import type { User } from '../../domain/users/user.ts';
+import { groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { moveSubscription } from '../adapters/dynamodb/subscriptions.ts';
+import { tenantKey, toTenant } from '../adapters/dynamodb/tenants.ts';
+import { createUsers as contract } from '../contracts/users.ts';
+import { randomIds } from '../runtime/dependencies.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+import { newPerson } from './new-person.ts';
+import { userReply } from './user-reply.ts';
+
+type Dependencies = { ids: Ids };
+
+/** U-2 to U-4: adds users, all or none; the roster they are seated in is the one the session check read. */
+export const createUsers: Operation<typeof contract, Dependencies> = async (request, { ids }) => {
+  const { actor, input, now, settings } = request;
+  const { tenantId, subscription } = actor;
+
+  const candidates = input.users.map((user) => ({ ...user, userId: ids.userId() }));
+  const decision = addUsers(candidates, { roster: subscription, limits: settings });
+  if (!decision.ok) return decision;
+
+  const { users, roster } = decision.value;
+  const groupIds = [...new Set(candidates.map(({ groupId }) => groupId))];
+  const [tenantItem, ...groupItems] = await readItems([
+    tenantKey(tenantId),
+    ...groupIds.map((groupId) => groupKey(tenantId, subscription.subscriptionId, groupId)),
+  ]);
+  if (tenantItem === undefined) throw new Error('A session belongs to a tenant that does not exist');
+
+  const tenant = toTenant(tenantItem);
+  const groups = new Map(groupItems.flatMap((item) => (item ? [toGroup(item)] : [])).map((group) => [group.groupId, group]));
+  const scope = { tenantId, subscriptionId: subscription.subscriptionId };
+
+  const people = users.map((user) => {
+    const { writes, mail, credentials } = newPerson(user, { ...request, scope, tenant });
+    const groupId = groupOf(roster, user.userId) ?? '';
+    const reply = userReply(user, credentials, { group: groups.get(groupId), now, settings });
+
+    return { writes, mail, reply, event: userAdded(user, groupId, actor.userId) };
+  });
+
+  return done(
+    { users: people.map(({ reply }) => reply), remaining: remainingUsers(roster, settings) },
+    {
+      writes: [moveSubscription(tenantId, roster), ...people.flatMap(({ writes }) => writes)],
+      mails: people.map(({ mail }) => mail),
+      events: people.map(({ event }) => event),
+      subjects: users.map(({ userId }) => userId),
+    },
+  );
+};
+
+function userAdded({ userId, version }: User, groupId: string, actorUserId: string) {
+  return { type: 'user-added' as const, aggregate: { id: userId, version }, data: { userId, groupId, actorUserId } };
+}
+
+export const handler = lambda(contract, createUsers, () => ({ ids: randomIds }));

@@ -1,0 +1,58 @@
+import { invitedCredentials, temporaryPasswordEndsAt } from '../../domain/credentials/credentials.ts';
+import type { Tenant } from '../../domain/tenants/tenant.ts';
+import type { User } from '../../domain/users/user.ts';
+import { addCredentials, type Credentials } from '../adapters/dynamodb/credentials.ts';
+import type { Scope } from '../adapters/dynamodb/keys.ts';
+import { claimLoginId } from '../adapters/dynamodb/login-ids.ts';
+import { addUser } from '../adapters/dynamodb/users.ts';
+import type { Write } from '../adapters/dynamodb/write.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type MailJob, mailJob } from '../mail/mail-job.ts';
+
+type Circumstances = {
+  readonly scope: Scope;
+  readonly tenant: Pick<Tenant, 'name' | 'language'>;
+  readonly transactionId: string;
+  readonly now: Date;
+  readonly settings: Settings;
+};
+
+/**
+ * U-4: everything a new person starts with: the user, the claim on the user ID, credentials with a temporary login
+ * password that is derived from the transaction and never stored, and the invitation that carries it.
+ */
+export function newPerson(
+  user: User,
+  circumstances: Circumstances,
+): { writes: Write[]; mail: MailJob; credentials: Credentials } {
+  const { scope, transactionId: causeId, now } = circumstances;
+  const { userId } = user;
+
+  const credentials = { ...invitedCredentials(causeId, now), userId, version: 1 };
+
+  return {
+    writes: [addUser(scope, user), claimLoginId(userId, { scope, userId }), addCredentials(scope, credentials)],
+    mail: invitation(user, circumstances),
+    credentials,
+  };
+}
+
+function invitation({ userId, name, email, role }: User, { tenant, transactionId, now, settings }: Circumstances): MailJob {
+  const validUntil = temporaryPasswordEndsAt(now.toISOString(), settings).toISOString();
+
+  return mailJob('invitation', {
+    to: email,
+    language: tenant.language,
+    data: {
+      recipient: role === 'master' ? 'representative' : 'user',
+      name,
+      tenantName: tenant.name,
+      userId,
+      validDays: String(settings.temporaryPasswordDays),
+      validUntil,
+    },
+    derivedFrom: { causeId: transactionId, userId },
+    // A password that no longer works is not worth a mail.
+    sendBefore: validUntil,
+  });
+}
