@@ -1,0 +1,60 @@
+import { AccessLogFormat, EndpointType, LogGroupLogDestination, MethodLoggingLevel, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type AlarmedDeployment, removalPolicy } from '../deployment.ts';
+import { raiseAlarm } from './raise-alarm.ts';
+
+const STAGE = 'live';
+
+/** One line per request: no header, no body, and the path with its variables' names in place of their values. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  caller: '$context.identity.userArn',
+  method: '$context.httpMethod',
+  path: '$context.resourcePath',
+  status: '$context.status',
+  problem: '$context.error.responseType',
+  responseLength: '$context.responseLength',
+  latency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+};
+
+/** A regional REST API without routes: throttled, with access log, execution log of errors, and an alarm on 5XX. */
+export function loggedRestApi(
+  scope: Construct,
+  { deployment, name, policy }: { deployment: AlarmedDeployment; name: string; policy?: PolicyDocument },
+): RestApi {
+  const kept = { retention: deployment.settings.logRetentionDays, removalPolicy: removalPolicy(deployment) };
+  const { ratePerSecond, burst } = deployment.settings.throttling;
+
+  const restApi = new RestApi(scope, 'Api', {
+    restApiName: name,
+    policy,
+    endpointTypes: [EndpointType.REGIONAL],
+    cloudWatchRole: false,
+    deployOptions: {
+      stageName: STAGE,
+      accessLogDestination: new LogGroupLogDestination(new LogGroup(scope, 'AccessLog', kept)),
+      accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      loggingLevel: MethodLoggingLevel.ERROR,
+      // Never: it would write bodies, with passwords in them, to the log.
+      dataTraceEnabled: false,
+      throttlingRateLimit: ratePerSecond,
+      throttlingBurstLimit: burst,
+    },
+  });
+
+  // API Gateway makes this group itself when it is missing, and then keeps every entry for ever.
+  const executionLog = new LogGroup(scope, 'ExecutionLog', {
+    ...kept,
+    logGroupName: `API-Gateway-Execution-Logs_${restApi.restApiId}/${STAGE}`,
+  });
+  restApi.deploymentStage.node.addDependency(executionLog);
+
+  raiseAlarm(scope, 'ServerErrors', { metric: restApi.metricServerError(), description: `${name} answered 5XX`, deployment });
+
+  return restApi;
+}

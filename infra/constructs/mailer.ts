@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Construct } from 'constructs';
+import { mailRequested } from '../../events/mail-requested.ts';
+import type { AlarmedDeployment } from '../deployment.ts';
+import { SEND_MAIL } from '../entry-points.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import type { MailStack } from '../stacks/mail-stack.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { ServiceFunction } from './service-function.ts';
+import { sendEmailStatement } from './statements.ts';
+
+type MailerProps = {
+  readonly deployment: AlarmedDeployment;
+  readonly data: DataStack;
+  readonly mail: MailStack;
+  readonly bus: EventBus;
+};
+
+/** Sends the mails that transactions asked for. */
+export class Mailer extends Construct {
+  constructor(scope: Construct, id: string, { deployment, data, mail, bus }: MailerProps) {
+    super(scope, id);
+
+    const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: 'requests for mail' });
+    const { from } = deployment.settings.mail;
+
+    const mailer = new ServiceFunction(this, 'Send', {
+      deployment,
+      entryPoint: SEND_MAIL,
+      description: 'Sends one requested mail',
+      timeout: Duration.minutes(1),
+      environment: {
+        MAIL_FROM: from,
+        MAIL_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+        CONSOLE_URL: deployment.settings.consoleUrl,
+      },
+      asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(failures) },
+    });
+    mailer.useTable(data, { mail: ['get', 'update', 'delete'] });
+    mailer.deriveMailedSecrets(data);
+    mailer.allow(sendEmailStatement({ identityArn: mail.identityArn, configurationSetArn: mail.configurationSetArn, from }));
+
+    new Rule(this, 'MailRequested', {
+      description: 'A transaction asked for a mail',
+      eventBus: bus,
+      eventPattern: { source: [mailRequested.source], detailType: [mailRequested.type] },
+      targets: [
+        new LambdaFunction(mailer.lambda, { deadLetterQueue: failures, retryAttempts: 185, maxEventAge: Duration.hours(24) }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { accessOf, derivesSecrets, hashesPasswords, isWrite } from '../../functions/contracts/access.ts';
+import type { Contract } from '../../functions/contracts/contract.ts';
+import { fileOf } from '../../functions/contracts/index.ts';
+import type { AlarmedDeployment } from '../deployment.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/** From 1,769 MB on a function has one full vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const ONE_VCPU_MB = 1769;
+
+/** The Lambda of one operation, with the grants its contract declares. */
+export class OperationFunction extends ServiceFunction {
+  constructor(scope: Construct, contract: Contract, { deployment, data }: { deployment: AlarmedDeployment; data: DataStack }) {
+    super(scope, contract.id, {
+      deployment,
+      entryPoint: fileOf(contract),
+      description: contract.summary,
+      // Long enough for eight retries of a conflict, and well below the 29 seconds API Gateway waits.
+      timeout: Duration.seconds(20),
+      memorySize: hashesPasswords(contract) ? ONE_VCPU_MB : 512,
+    });
+
+    const access = accessOf(contract);
+    if (Object.keys(access).length > 0) this.useTable(data, access);
+
+    if (derivesSecrets(contract)) this.deriveMailedSecrets(data);
+    if (isWrite(contract) && !contract.answersSecret) this.fingerprintBodies(data);
+  }
+}

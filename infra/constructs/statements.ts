@@ -1,0 +1,92 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ENTITY_PREFIXES, type Entity, TABLE, type TableAccess, type TableAction } from '../../functions/contracts/table.ts';
+
+const IAM_ACTIONS: Readonly<Record<TableAction, readonly string[]>> = {
+  get: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+  list: ['dynamodb:Query'],
+  put: ['dynamodb:PutItem'],
+  update: ['dynamodb:UpdateItem'],
+  delete: ['dynamodb:DeleteItem'],
+  check: ['dynamodb:ConditionCheckItem'],
+};
+
+const ACTIONS = Object.keys(IAM_ACTIONS) as TableAction[];
+
+/**
+ * The statements that grant exactly `access`: one per action, over the partitions of the entities it is declared for.
+ *
+ * One statement must name all of an action's entities, because a BatchGetItem over several entities is allowed only
+ * if a single statement covers every key of the request. `ForAllValues` is true for a request without keys, so
+ * `Null: false` asks for the keys to be there, as the IAM guide advises.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function tableStatements(tableArn: string, access: TableAccess): PolicyStatement[] {
+  return ACTIONS.flatMap((action) => {
+    const leadingKeys = entitiesWith(access, action).map((entity) => `${ENTITY_PREFIXES[entity]}#*`);
+    if (leadingKeys.length === 0) return [];
+
+    return new PolicyStatement({
+      actions: [...IAM_ACTIONS[action]],
+      resources: [tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    });
+  });
+}
+
+/**
+ * Lets DynamoDB, and nobody else, use the table's key in the function's name.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function tableKeyStatement(keyArn: string, region: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+    resources: [keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } },
+  });
+}
+
+/** Lets a function compute HMACs with a key it cannot read. */
+export function generateMacStatement(keyArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [keyArn] });
+}
+
+/** Lets a function write to its own log group. */
+export function writeLogsStatement(logGroupArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] });
+}
+
+/** Lets Lambda read the table's stream for a function. */
+export function readStreamStatement(streamArn: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    resources: [streamArn],
+  });
+}
+
+/** Lets a function find what waits to be published or sent: the index holds nothing else, so it needs no condition on keys. */
+export function queryUnpublishedStatement(tableArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${TABLE.unpublishedIndex.name}`] });
+}
+
+/** Lets a function put events on the bus. */
+export function putEventsStatement(busArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['events:PutEvents'], resources: [busArn] });
+}
+
+/** Lets a function send mail from one address only. */
+export function sendEmailStatement(mail: { identityArn: string; configurationSetArn: string; from: string }): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [mail.identityArn, mail.configurationSetArn],
+    conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
+  });
+}
+
+function entitiesWith(access: TableAccess, action: TableAction): Entity[] {
+  const entities = Object.keys(access) as Entity[];
+
+  return entities.filter((entity) => access[entity]?.includes(action));
+}

@@ -1,0 +1,21 @@
+import { basename } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { EntryPoint } from './entry-points.ts';
+import type { DeploymentSettings } from './settings-schema.ts';
+
+/** What every stack needs to know: the checked settings, and the folder with the bundles. */
+export type Deployment = { readonly settings: DeploymentSettings; readonly bundles: string };
+
+/** A deployment whose alarms have a place to go. */
+export type AlarmedDeployment = Deployment & { readonly alarms: ITopic };
+
+/** The physical name of a function, known before it exists: stacks can address it without importing it. */
+export function functionName({ settings }: Deployment, entryPoint: EntryPoint): string {
+  return `${settings.name}-${basename(entryPoint)}`;
+}
+
+/** What happens to table, keys and logs when their stack is deleted. */
+export function removalPolicy({ settings }: Deployment): RemovalPolicy {
+  return settings.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+}

@@ -1,0 +1,13 @@
+import type { DeploymentSettingsInput } from './settings-schema.ts';
+
+/** The one settings file of a deployment. Wrong values fail `node infra/app.ts` with a line naming the setting. */
+export const settings: DeploymentSettingsInput = {
+  name: 'business-id',
+  consoleUrl: 'https://business-id.example.co.jp',
+  mail: { domain: 'business-id.example.co.jp', from: 'no-reply@business-id.example.co.jp' },
+  operatorRoleArns: ['arn:aws:iam::000000000000:role/core-banking'],
+  logRetentionDays: 365,
+  removal: 'retain',
+  throttling: { ratePerSecond: 500, burst: 1000 },
+  product: {},
+};

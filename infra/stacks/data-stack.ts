@@ -1,0 +1,55 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { TABLE } from '../../functions/contracts/table.ts';
+import { type Deployment, removalPolicy } from '../deployment.ts';
+
+/** The one table with the key that encrypts it, and the keys that mailed secrets and fingerprints are computed with. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly tableKey: Key;
+  readonly mailedSecretsKey: Key;
+  readonly fingerprintKey: Key;
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+    super(scope, id, props);
+
+    this.tableKey = new Key(this, 'TableKey', {
+      description: 'Encrypts the table, its stream and its backups',
+      enableKeyRotation: true,
+      removalPolicy: removalPolicy(deployment),
+    });
+
+    // AWS rotates no HMAC keys. A new one voids what is under way (mail tokens, temporary passwords; kept replies), nothing else.
+    const hmac = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC, removalPolicy: removalPolicy(deployment) };
+    this.mailedSecretsKey = new Key(this, 'MailedSecretsKey', { ...hmac, description: 'Derives the secrets that are mailed' });
+    this.fingerprintKey = new Key(this, 'FingerprintKey', {
+      ...hmac,
+      description: 'Fingerprints bodies sent with an Idempotency-Key',
+    });
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.tableKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: deployment.settings.removal === 'retain',
+      removalPolicy: removalPolicy(deployment),
+      timeToLiveAttribute: TABLE.timeToLive,
+      stream: StreamViewType.NEW_IMAGE,
+    });
+    if (this.table.tableStreamArn === undefined) throw new Error('The table has no stream');
+    this.streamArn = this.table.tableStreamArn;
+
+    this.table.addGlobalSecondaryIndex({
+      indexName: TABLE.unpublishedIndex.name,
+      partitionKey: { name: TABLE.unpublishedIndex.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.unpublishedIndex.sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { Mailer } from '../constructs/mailer.ts';
+import { OutboxPublisher } from '../constructs/outbox-publisher.ts';
+import { OutboxRepublisher } from '../constructs/outbox-republisher.ts';
+import type { AlarmedDeployment } from '../deployment.ts';
+import type { DataStack } from './data-stack.ts';
+import type { MailStack } from './mail-stack.ts';
+
+type EventsStackProps = StackProps & {
+  readonly deployment: AlarmedDeployment;
+  readonly data: DataStack;
+  readonly mail: MailStack;
+};
+
+/** The bus, and what carries events to it and from it to the mailer. */
+export class EventsStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, data, mail, ...props }: EventsStackProps) {
+    super(scope, id, props);
+
+    const bus = new EventBus(this, 'Bus', { eventBusName: deployment.settings.name });
+
+    new OutboxPublisher(this, 'OutboxPublisher', { deployment, data, bus });
+    new OutboxRepublisher(this, 'OutboxRepublisher', { deployment, data, bus });
+    new Mailer(this, 'Mailer', { deployment, data, mail, bus });
+  }
+}

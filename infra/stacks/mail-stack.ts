@@ -1,0 +1,30 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
+
+/** The sending domain (its DKIM records are published by whoever runs its DNS) and how its mail is sent. */
+export class MailStack extends Stack {
+  readonly configurationSet: ConfigurationSet;
+  readonly configurationSetArn: string;
+  readonly identityArn: string;
+
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+    super(scope, id, props);
+
+    const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.settings.mail.domain) });
+    this.identityArn = identity.emailIdentityArn;
+
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      // Mails carry passwords and codes: never over a connection in the clear.
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      reputationMetrics: true,
+    });
+    this.configurationSetArn = this.formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: this.configurationSet.configurationSetName,
+    });
+  }
+}

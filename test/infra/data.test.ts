@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { only, refersTo, type Synthesized, synthesized } from './support/synthesized.ts';
+
+let deployment: Synthesized;
+
+beforeAll(() => {
+  deployment = synthesized();
+}, 60_000);
+
+describe('the table', () => {
+  const table = () => only(deployment.all('AWS::DynamoDB::Table'), 'table');
+
+  it('survives: point-in-time recovery, deletion protection, kept when its stack is deleted', () => {
+    expect(table().definition).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  it('is encrypted under a key of ours that is rotated and kept', () => {
+    const { SSESpecification } = table().definition['Properties'];
+    const keys = deployment.all('AWS::KMS::Key').filter(({ id }) => refersTo(SSESpecification.KMSMasterKeyId, id));
+
+    expect(SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(only(keys, 'table key').definition).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { EnableKeyRotation: true },
+    });
+  });
+
+  it('has the keys, the time to live, the stream and the index the adapters use', () => {
+    expect(table().definition['Properties']).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'PK', KeyType: 'HASH' },
+        { AttributeName: 'SK', KeyType: 'RANGE' },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'unpublished',
+          KeySchema: [
+            { AttributeName: 'unpublishedShard', KeyType: 'HASH' },
+            { AttributeName: 'occurredAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    });
+  });
+});
+
+it('C-12 mailed secrets and fingerprints come from two HMAC keys that are kept', () => {
+  const keys = deployment.all('AWS::KMS::Key').filter(({ definition }) => definition['Properties'].KeySpec === 'HMAC_256');
+
+  expect(keys).toHaveLength(2);
+  for (const { definition } of keys) {
+    expect(definition).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
+  }
+});
+
+it('mail leaves over TLS only, from an identity of our own', () => {
+  const mail = deployment.template('business-id-mail');
+
+  mail.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: 'business-id.example.co.jp' });
+  mail.hasResourceProperties('AWS::SES::ConfigurationSet', { DeliveryOptions: { TlsPolicy: 'REQUIRE' } });
+});

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNamed, grantsOf, tableGrants } from './support/policies.ts';
+import { only, refersTo, type Synthesized, synthesized } from './support/synthesized.ts';
+
+let deployment: Synthesized;
+
+beforeAll(() => {
+  deployment = synthesized();
+}, 60_000);
+
+const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);
+const actionsOf = (name: string) => grantsOf(deployment, functionNamed(deployment, name)).flatMap(({ actions }) => actions);
+
+describe('R-4 what fails asynchronously ends in a queue that raises an alarm', () => {
+  const queues = () => deployment.all('AWS::SQS::Queue');
+  const isQueue = (destination: unknown) => queues().some(({ id }) => refersTo(destination, id));
+
+  it('the stream', () => {
+    for (const { DestinationConfig } of properties('AWS::Lambda::EventSourceMapping')) {
+      expect(isQueue(DestinationConfig.OnFailure.Destination)).toBe(true);
+    }
+  });
+
+  it('rules of the bus', () => {
+    for (const target of properties('AWS::Events::Rule').flatMap(({ Targets }) => Targets)) {
+      expect(isQueue(target.DeadLetterConfig.Arn)).toBe(true);
+      expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+    }
+  });
+
+  it('schedules', () => {
+    for (const { Target } of properties('AWS::Scheduler::Schedule')) {
+      expect(isQueue(Target.DeadLetterConfig.Arn)).toBe(true);
+      expect(Target.RetryPolicy).toBeDefined();
+    }
+  });
+
+  it('functions invoked by a rule or a schedule', () => {
+    const invoked = deployment
+      .all('AWS::Lambda::Function')
+      .filter(({ id }) =>
+        ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'].some((type) => properties(type).some((edge) => refersTo(edge, id))),
+      );
+    expect(invoked.map(({ definition }) => definition['Properties'].FunctionName)).toEqual([
+      'business-id-republish-outbox',
+      'business-id-send-mail',
+    ]);
+
+    for (const { id } of invoked) {
+      const config = only(
+        properties('AWS::Lambda::EventInvokeConfig').filter(({ FunctionName }) => refersTo(FunctionName, id)),
+        `config of ${id}`,
+      );
+
+      expect(isQueue(config.DestinationConfig.OnFailure.Destination)).toBe(true);
+    }
+  });
+
+  it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
+    expect(queues()).toHaveLength(3);
+
+    for (const { id, definition } of queues()) {
+      expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+
+      const alarms = properties('AWS::CloudWatch::Alarm').filter(({ Dimensions }) => refersTo(Dimensions, id));
+      expect(only(alarms, `alarm of ${id}`)).toMatchObject({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      });
+    }
+  });
+});
+
+describe('the publisher', () => {
+  it('sees new outbox items only, loses none at the start, and reports failures one by one', () => {
+    const mapping = only(properties('AWS::Lambda::EventSourceMapping'), 'mapping');
+
+    expect(mapping).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+    });
+    expect(mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { PK: { S: [{ prefix: 'OUTBOX#' }] } } } },
+    ]);
+  });
+
+  it('may read the stream, mark outbox items and put events, nothing else', () => {
+    expect(tableGrants(grantsOf(deployment, functionNamed(deployment, 'business-id-publish-outbox')))).toEqual({
+      'OUTBOX#*': ['dynamodb:UpdateItem'],
+    });
+    expect(actionsOf('business-id-publish-outbox')).toEqual(expect.arrayContaining(['dynamodb:GetRecords', 'events:PutEvents']));
+  });
+});
+
+describe('the republisher', () => {
+  it('runs every five minutes', () => {
+    expect(only(properties('AWS::Scheduler::Schedule'), 'schedule').ScheduleExpression).toBe('rate(5 minutes)');
+  });
+
+  it('may query the index of what waits, mark outbox items and put events', () => {
+    const grants = grantsOf(deployment, functionNamed(deployment, 'business-id-republish-outbox'));
+    const query = only(
+      grants.filter(({ actions }) => actions.includes('dynamodb:Query')),
+      'query',
+    );
+
+    expect(JSON.stringify(query.resources)).toContain('/index/unpublished');
+    expect(tableGrants(grants)).toEqual({ 'OUTBOX#*': ['dynamodb:UpdateItem'] });
+  });
+});
+
+describe('the mailer', () => {
+  it('hears requests for mail only', () => {
+    expect(only(properties('AWS::Events::Rule'), 'rule').EventPattern).toEqual({
+      source: ['business-id.internal'],
+      'detail-type': ['mail-requested'],
+    });
+  });
+
+  it('may send from the one address of the settings, derive secrets, and work on mail items only', () => {
+    const grants = grantsOf(deployment, functionNamed(deployment, 'business-id-send-mail'));
+    const send = only(
+      grants.filter(({ actions }) => actions.includes('ses:SendEmail')),
+      'send',
+    );
+
+    expect(send.condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@business-id.example.co.jp' } });
+    expect(Object.keys(tableGrants(grants))).toEqual(['MAIL#*']);
+    expect(actionsOf('business-id-send-mail')).toContain('kms:GenerateMac');
+  });
+});

@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accessOf } from '../../functions/contracts/access.ts';
+import type { Contract } from '../../functions/contracts/contract.ts';
+import { ENTITY_PREFIXES, type Entity, type TableAction } from '../../functions/contracts/table.ts';
+import { functionNamed, grantsOf, type Statement, tableGrants } from './support/policies.ts';
+import { type Synthesized, synthesized } from './support/synthesized.ts';
+import { allContracts } from './support/test-app.ts';
+
+const ACTIONS: Record<TableAction, string[]> = {
+  get: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+  list: ['dynamodb:Query'],
+  put: ['dynamodb:PutItem'],
+  update: ['dynamodb:UpdateItem'],
+  delete: ['dynamodb:DeleteItem'],
+  check: ['dynamodb:ConditionCheckItem'],
+};
+
+let deployment: Synthesized;
+
+beforeAll(() => {
+  deployment = synthesized();
+}, 60_000);
+
+const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const lambdaOf = ({ id }: Contract) => functionNamed(deployment, `business-id-${kebab(id)}`);
+const using = (statements: readonly Statement[], prefix: string) =>
+  statements.filter(({ actions }) => actions.some((action) => action.startsWith(prefix)));
+
+describe.each(allContracts.map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
+  /** Whether an HMAC key is granted, and named in the environment. */
+  const hasKey = (key: string, variable: string) => {
+    const lambda = lambdaOf(contract);
+    const macs = using(grantsOf(deployment, lambda), 'kms:GenerateMac').flatMap(({ resources }) => resources);
+
+    return {
+      granted: JSON.stringify(macs).includes(`GetAtt${key}`),
+      named: variable in lambda.definition['Properties'].Environment.Variables,
+    };
+  };
+
+  it('R-2 has a Lambda in the stack of its area', () => {
+    const { stack, definition } = lambdaOf(contract);
+
+    expect(stack).toBe(`business-id-${contract.area}`);
+    expect(definition['Properties']).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+  });
+
+  it('R-2 is granted exactly the entities and actions it declares', () => {
+    const declared = Object.entries(accessOf(contract)) as [Entity, readonly TableAction[]][];
+    const expected = declared.map(([entity, actions]) => [
+      `${ENTITY_PREFIXES[entity]}#*`,
+      actions.flatMap((action) => ACTIONS[action]).sort(),
+    ]);
+
+    expect(tableGrants(grantsOf(deployment, lambdaOf(contract)))).toEqual(Object.fromEntries(expected));
+  });
+
+  it('reaches the table under a condition on partition keys only, which a request without keys does not meet', () => {
+    for (const { condition } of using(grantsOf(deployment, lambdaOf(contract)), 'dynamodb:')) {
+      expect(condition).toEqual({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': expect.any(Array) },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      });
+    }
+  });
+
+  it('may use the table key through DynamoDB only', () => {
+    const statements = using(grantsOf(deployment, lambdaOf(contract)), 'kms:').filter(
+      ({ actions }) => !actions.includes('kms:GenerateMac'),
+    );
+
+    for (const { condition } of statements) {
+      expect(condition).toEqual({
+        StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['dynamodb.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+      });
+    }
+  });
+
+  it('C-12 may derive mailed secrets if and only if it declares so, or takes a confirmation', () => {
+    const derives = contract.derivesSecrets === true || contract.confirmation !== undefined;
+
+    expect(hasKey('MailedSecretsKey', 'MAILED_SECRETS_KEY_ID')).toEqual({ granted: derives, named: derives });
+  });
+
+  it('R-3 may fingerprint bodies if and only if it keeps replies', () => {
+    const keeps = contract.method !== 'GET' && contract.answersSecret !== true;
+
+    expect(hasKey('FingerprintKey', 'FINGERPRINT_KEY_ID')).toEqual({ granted: keeps, named: keeps });
+  });
+
+  it('has one full vCPU if and only if it hashes passwords, as every confirmation does', () => {
+    const { MemorySize } = lambdaOf(contract).definition['Properties'];
+
+    expect(MemorySize).toBe(contract.hashesPasswords || contract.confirmation ? 1769 : 512);
+  });
+
+  it('may do nothing beside table, keys and its own log', () => {
+    const services = grantsOf(deployment, lambdaOf(contract)).flatMap(({ actions }) =>
+      actions.map((action) => action.split(':')[0]),
+    );
+
+    expect(['dynamodb', 'kms', 'logs']).toEqual(expect.arrayContaining([...new Set(services)]));
+  });
+});
+
+it('a BatchGetItem over every entity an operation reads is allowed by one statement', () => {
+  for (const contract of allContracts) {
+    const batches = grantsOf(deployment, lambdaOf(contract)).filter(({ actions }) => actions.includes('dynamodb:BatchGetItem'));
+
+    expect(batches.length).toBeLessThanOrEqual(1);
+  }
+});

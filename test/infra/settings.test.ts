@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { settings } from '../../infra/settings.ts';
+import { readSettings, WrongSettings } from '../../infra/settings-schema.ts';
+import { synthesized } from './support/synthesized.ts';
+
+describe('wrong settings fail with a line that names the setting', () => {
+  it.each([
+    ['name', { name: 'Business ID' }, 'infra/settings.ts: name: must be 3 to 21 of a-z, 0-9 and -, beginning with a letter'],
+    ['region', { region: 'tokyo' }, 'infra/settings.ts: region: must be the name of an AWS region'],
+    ['consoleUrl', { consoleUrl: 'http://console.example.co.jp' }, 'infra/settings.ts: consoleUrl: must be an https URL'],
+    [
+      'mail.from',
+      { mail: { domain: 'example.co.jp', from: 'bank@example.com' } },
+      'infra/settings.ts: mail.from: must be an address of mail.domain',
+    ],
+    [
+      'operatorRoleArns.1',
+      { operatorRoleArns: [...settings.operatorRoleArns, 'arn:aws:iam::000000000000:user/somebody'] },
+      'infra/settings.ts: operatorRoleArns.1: must be the ARN of an IAM role',
+    ],
+    [
+      'logRetentionDays',
+      { logRetentionDays: 100 },
+      /^infra\/settings\.ts: logRetentionDays: must be one of CloudWatch's: 1, 3, 5/,
+    ],
+    ['alarmEmail', { alarmEmail: 'nobody' }, /^infra\/settings\.ts: alarmEmail: /],
+    ['removal', { removal: 'keep' }, /^infra\/settings\.ts: removal: /],
+    ['throttling.burst', { throttling: { ratePerSecond: 1, burst: 0 } }, /^infra\/settings\.ts: throttling\.burst: /],
+    ['product.usersPerTenant', { product: { usersPerTenant: 101 } }, /^infra\/settings\.ts: product\.usersPerTenant: /],
+    ['operatorRoleArns', { operatorRoleArns: [] }, /^infra\/settings\.ts: operatorRoleArns: /],
+  ])('%s', (_setting, wrong, line) => {
+    expect(() => readSettings({ ...settings, ...wrong })).toThrow(line);
+  });
+
+  it('a setting nobody knows', () => {
+    expect(() => readSettings({ ...settings, colour: 'green' })).toThrow(/^infra\/settings\.ts: settings: .*colour/);
+  });
+
+  it('two at once, a line each', () => {
+    const wrong = { ...settings, name: '', removal: 'keep' };
+
+    expect(() => readSettings(wrong)).toThrow(WrongSettings);
+    expect(() => readSettings(wrong)).toThrow(/name: .*\n.*removal: /);
+  });
+});
+
+it('the product has its documented limits unless a setting says otherwise', () => {
+  const { product } = readSettings({ ...settings, product: { usersPerTenant: 20 } });
+
+  expect(product).toMatchObject({ usersPerTenant: 20, groupsPerTenant: 100, session: { idleMinutes: 15, absoluteHours: 12 } });
+});
+
+describe('a trial deployment', () => {
+  const trial = synthesized({ name: 'trial', removal: 'destroy', alarmEmail: 'ops@example.co.jp', region: 'eu-central-1' });
+
+  it('has names of its own, so that it fits beside another', () => {
+    const names = ['AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::Events::EventBus', 'AWS::ApiGateway::RestApi'].flatMap(
+      (type) =>
+        trial.all(type).map(({ definition }) => {
+          const { FunctionName, LogGroupName, Name } = definition['Properties'];
+
+          return FunctionName ?? LogGroupName ?? Name;
+        }),
+    );
+
+    expect(trial.stacks.filter((stack) => !stack.startsWith('trial-'))).toEqual([]);
+    expect(names.filter((name) => JSON.stringify(name)?.includes('business-id'))).toEqual([]);
+  });
+
+  it('can be deleted', () => {
+    const table = trial.all('AWS::DynamoDB::Table')[0]?.definition;
+
+    expect(table).toMatchObject({ DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
+  });
+
+  it('mails its alarms', () => {
+    expect(trial.all('AWS::SNS::Subscription').map(({ definition }) => definition['Properties'])).toEqual([
+      expect.objectContaining({ Protocol: 'email', Endpoint: 'ops@example.co.jp' }),
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { testApp } from './support/test-app.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('a finding of cdk-nag fails synth', { timeout: 60_000 }, () => {
+  const app = testApp(folder);
+  new Queue(new Stack(app, 'careless'), 'Queue');
+
+  expect(() => app.synth()).toThrow("Acknowledge with 'AwsSolutions::AwsSolutions-SQS4'");
+});
+
+it('a stack of 451 resources fails synth', { timeout: 60_000 }, () => {
+  const app = testApp(folder);
+  const stack = new Stack(app, 'crowded');
+  for (let n = 0; n < 451; n++) new CfnResource(stack, `Topic${n}`, { type: 'AWS::SNS::Topic' });
+
+  expect(() => app.synth()).toThrow("Number of resources in stack 'crowded': 451 is greater than allowed maximum of 450");
+});
+
+it('every template passes, with neither an account nor a region', { timeout: 60_000 }, () => {
+  const app = testApp(folder);
+  const stacks = app.node.children.filter(Stack.isStack);
+
+  expect(stacks.length).toBeGreaterThan(5);
+  for (const { environment } of stacks) expect(environment).toBe('aws://unknown-account/unknown-region');
+  expect(app.synth().manifest.missing ?? []).toEqual([]);
+});
