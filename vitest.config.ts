@@ -8,7 +8,15 @@ export default defineConfig({
   test: {
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     projects: [
-      { extends: true, test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**', 'test/operations/**'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/journeys/**', 'test/operations/**'],
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

@@ -24,8 +24,8 @@ export type Circumstances = {
 };
 
 /**
- * Commits an operation in one transaction: its own writes, the checks that its caller's authority still stands, the
- * record in the history (H-2), the outbox with its events and mails (R-4), and `extra` (confirmation, kept reply).
+ * Commits what an operation changes in one transaction: its own writes, the record in the history (H-2), the outbox
+ * with its events and mails (R-4), and `extra` (authority, confirmation, kept reply).
  */
 export async function commitChanges(
   circumstances: Circumstances,
@@ -33,18 +33,19 @@ export async function commitChanges(
   changes: Changes,
   extra: readonly Write[] = [],
 ): Promise<Committed> {
-  const own = [...(changes.writes ?? []), ...(changes.records ?? []), ...extra];
-
-  return commit([
-    ...own,
-    ...authorityChecks(circumstances).filter((check) => !own.some((write) => sameItem(write, check))),
+  const writes = [
+    ...(changes.writes ?? []),
+    ...(changes.records ?? []),
     ...record(circumstances, result, changes),
     ...outbox(circumstances, changes),
-  ]);
+    ...extra,
+  ];
+
+  return commit(writes.filter((write) => !isCheckOfWritten(write, writes)));
 }
 
-/** A right or a session withdrawn while the request ran stops it. An item the operation writes itself needs no check: its write has a condition. */
-function authorityChecks({ contract, actor }: Circumstances): Write[] {
+/** A right or a session withdrawn while the request ran stops it: what the caller acted under is checked once more. */
+export function authorityChecks({ contract, actor }: Circumstances): Write[] {
   if (actor === undefined || !('user' in actor)) return [];
 
   const { scope, user, subscription, group, tenantId } = actor;
@@ -56,6 +57,11 @@ function authorityChecks({ contract, actor }: Circumstances): Write[] {
   }
 
   return checks;
+}
+
+/** DynamoDB takes one request per item and transaction. What an operation writes carries a condition of its own. */
+function isCheckOfWritten({ kind, key }: Write, writes: readonly Write[]): boolean {
+  return kind === 'check' && writes.some((other) => other.kind !== 'check' && other.key.PK === key.PK && other.key.SK === key.SK);
 }
 
 function record(
@@ -92,8 +98,4 @@ function outbox({ tenantId, transactionId, now }: Circumstances, { events = [], 
   }
 
   return writes;
-}
-
-function sameItem(a: Write, b: Write): boolean {
-  return a.key.PK === b.key.PK && a.key.SK === b.key.SK;
 }

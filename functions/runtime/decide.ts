@@ -7,7 +7,7 @@ import type { Settings } from '../contracts/settings.ts';
 import type { Actor, Operator } from './actor.ts';
 import { checkRequiredActions } from './authenticate.ts';
 import { authorise } from './authorise.ts';
-import { commitChanges } from './commit-changes.ts';
+import { authorityChecks, type Circumstances, commitChanges } from './commit-changes.ts';
 import { type Confirmed, confirm } from './confirm.ts';
 import type { Operation, OperationRequest, Refused } from './operation.ts';
 import type { Done } from './outcome.ts';
@@ -74,7 +74,11 @@ export async function decide<C extends Contract, Dependencies>(
 
     const consumed: Write[] = confirmation ? [confirmation.consume] : [];
     const kept: Write[] = request.claim ? [keepReply(request.claim, reply)] : [];
-    const result = await commitChanges(circumstances, 'done', outcome.changes, [...consumed, ...kept]);
+    const result = await commitChanges(circumstances, 'done', outcome.changes, [
+      ...authorityChecks(circumstances),
+      ...consumed,
+      ...kept,
+    ]);
 
     committed = result === 'done';
     return committed
@@ -87,7 +91,7 @@ export async function decide<C extends Contract, Dependencies>(
 }
 
 /** What a refusal leaves behind: the record of a wrong confirmation or login, and a lock that sets in. */
-async function keepRecord(circumstances: Parameters<typeof commitChanges>[0], { refusal, changes }: Refused): Promise<void> {
+async function keepRecord(circumstances: Circumstances, { refusal, changes }: Refused): Promise<void> {
   if (changes === undefined && refusal.code !== 'confirmation-failed') return;
 
   const result = await commitChanges(circumstances, refusal.code, changes ?? {});
