@@ -1,0 +1,82 @@
+import { type AwsRequest, awsJson, type Reply } from '../protocol.ts';
+import type { Action, PreparedCall, Service } from '../service.ts';
+import type { Conflicts } from './conflicts.ts';
+import type { PassThrough } from './pass-through.ts';
+import { itemPermissions, searchPermissions, transactionPermissions } from './permissions.ts';
+import { batch, onKey, putItem, query, type Searched, scan, type Touched, tableFinder, transaction } from './requests.ts';
+import { itemIdentity, type Table } from './tables.ts';
+
+type Parts = {
+  readonly tables: readonly Table[];
+  readonly passThrough: PassThrough;
+  readonly conflicts: Conflicts;
+  /** Told after every write that took effect, before its caller is answered. */
+  readonly written: (tables: readonly Table[]) => void;
+};
+
+/**
+ * DynamoDB's data operations, carried out by DynamoDB Local: permissions are checked first, conflicts added, everything
+ * else passes as it is. Tables are made from the template; their administration is not served to functions.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/
+ */
+export function dynamoDbService({ tables, passThrough, conflicts, written }: Parts): Service {
+  const find = tableFinder(tables);
+  const identities = (items: readonly Touched[]): string[] => items.map(({ table, key }) => itemIdentity(table, key));
+
+  async function write(request: AwsRequest, items: readonly Touched[]): Promise<Reply> {
+    const reply = await passThrough.send(request);
+    if (reply.status === 200) written([...new Set(items.map(({ table }) => table))]);
+
+    return reply;
+  }
+
+  const single = (request: AwsRequest, item: Touched): PreparedCall => ({
+    permissions: itemPermissions([item]),
+    run: () => conflicts.singleWrite(identities([item]).join(), () => write(request, [item])),
+  });
+
+  const search =
+    (iamAction: string, read: (request: AwsRequest) => Searched): Action =>
+    (request) => ({ permissions: searchPermissions(iamAction, read(request)), run: () => passThrough.send(request) });
+
+  return {
+    protocol: awsJson('1.0', 'DynamoDB_20120810'),
+    actions: {
+      GetItem: (request) => ({
+        permissions: itemPermissions([onKey('GetItem', request, find)]),
+        run: () => passThrough.send(request),
+      }),
+      PutItem: (request) => single(request, putItem(request, find)),
+      UpdateItem: (request) => single(request, onKey('UpdateItem', request, find)),
+      DeleteItem: (request) => single(request, onKey('DeleteItem', request, find)),
+      Query: search('dynamodb:Query', (request) => query(request, find)),
+      Scan: search('dynamodb:Scan', (request) => scan(request, find)),
+      BatchGetItem: (request) => ({
+        permissions: itemPermissions(batch('BatchGetItem', request, find)),
+        run: () => passThrough.send(request),
+      }),
+      BatchWriteItem: (request) => {
+        const items = batch('BatchWriteItem', request, find);
+        return {
+          permissions: itemPermissions(items),
+          run: () => conflicts.batchWrite(identities(items), () => write(request, items)),
+        };
+      },
+      TransactGetItems: (request) => {
+        const items = transaction(request, find);
+        return {
+          permissions: transactionPermissions(items, 'TransactGetItems'),
+          run: () => conflicts.readTransaction(identities(items), () => passThrough.send(request)),
+        };
+      },
+      TransactWriteItems: (request) => {
+        const items = transaction(request, find);
+        return {
+          permissions: transactionPermissions(items, 'TransactWriteItems'),
+          run: () => conflicts.writeTransaction(identities(items), () => write(request, items)),
+        };
+      },
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { LocalClock } from '../clock.ts';
+import type { State } from '../state.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { createCredentials, type RoleCredentials } from './credentials.ts';
+import { startDynamoDb, type TableStreams } from './dynamodb/start-dynamodb.ts';
+import { type CallRecord, createEndpoint } from './endpoint.ts';
+import { eventBridgeService, type TakeEvents, type TakenEvent } from './eventbridge/eventbridge-service.ts';
+import { type Authorize, createAuthorize } from './iam/authorize.ts';
+import { kmsService } from './kms/kms-service.ts';
+import { sesService } from './ses/ses-service.ts';
+
+/** AWS on this machine, as the functions of one assembly see it. */
+export type Aws = {
+  /** For AWS_ENDPOINT_URL. */
+  readonly endpointUrl: string;
+  /** Credentials that stand for a role of the template. @throws when there is no such role */
+  credentialsFor(roleArn: string): RoleCredentials;
+  /** For what AWS's services do in the name of a role, outside of a function's calls. */
+  readonly authorize: Authorize;
+  readonly streams: TableStreams;
+  /** Registers who takes over accepted events; answers how to stop that. */
+  onEvents(take: TakeEvents): () => void;
+  /** Registers an observer of all answered calls; answers how to stop that. */
+  onCall(observe: (call: CallRecord) => void): () => void;
+  close(): Promise<void>;
+};
+
+export type AwsParameters = {
+  readonly assembly: Assembly;
+  readonly clock: LocalClock;
+  readonly state: State;
+  /** DynamoDB's data are kept in its folder `dynamodb`. The caller holds the lock on the data folder. */
+  readonly dataDir: string;
+  /** How long a write transaction holds its items beyond the time DynamoDB Local takes, in milliseconds. */
+  readonly transactionHoldMs?: number;
+  /** Told, in one line each, what a developer must know. */
+  readonly report?: (line: string) => void;
+};
+
+const DEFAULT_HOLD_MS = 3;
+
+/**
+ * Starts the local AWS endpoint on a free port of 127.0.0.1.
+ *
+ * @throws Refusal when DynamoDB Local cannot be started over the data folder
+ */
+export async function startAws(parameters: AwsParameters): Promise<Aws> {
+  const { assembly, clock, state, dataDir, transactionHoldMs = DEFAULT_HOLD_MS, report = console.error } = parameters;
+  const takers = new Set<TakeEvents>();
+  const observers = new Set<(call: CallRecord) => void>();
+
+  const take = (events: readonly TakenEvent[]): void => {
+    for (const taker of takers) taker(events);
+  };
+
+  const credentials = createCredentials(assembly);
+  const authorize = createAuthorize(assembly);
+  const dynamoDb = await startDynamoDb({ assembly, clock, dataDir, transactionHoldMs, report });
+  const endpoint = createEndpoint({
+    services: {
+      dynamodb: dynamoDb.service,
+      kms: kmsService(assembly, state),
+      events: eventBridgeService({ assembly, clock, state, take, report }),
+      ses: sesService({ assembly, clock, state }),
+    },
+    credentials,
+    authorize,
+    onCall: (call) => {
+      for (const observe of observers) observe(call);
+    },
+    report,
+  });
+
+  endpoint.listen(0, '127.0.0.1');
+  await once(endpoint, 'listening');
+  const address = endpoint.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The local AWS has no address');
+
+  return {
+    endpointUrl: `http://127.0.0.1:${address.port}`,
+    credentialsFor: credentials.credentialsFor,
+    authorize,
+    streams: dynamoDb.streams,
+    onEvents: (taker) => registered(takers, taker),
+    onCall: (observe) => registered(observers, observe),
+    close: async () => {
+      endpoint.close();
+      endpoint.closeAllConnections();
+      await dynamoDb.close();
+    },
+  };
+}
+
+function registered<T>(all: Set<T>, one: T): () => void {
+  all.add(one);
+
+  return () => {
+    all.delete(one);
+  };
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { TableStreams } from '../../aws/dynamodb/start-dynamodb.ts';
+import type { LocalClock } from '../../clock.ts';
+import type { LambdaPool } from '../../functions/pool.ts';
+import type { State } from '../../state.ts';
+import type { SendDeadLetter } from '../dead-letters.ts';
+import type { Outstanding } from '../outstanding.ts';
+import { deliverBatches } from './deliver-batches.ts';
+import type { StreamMapping } from './mappings.ts';
+import { lambdaRecord, type StreamRecord } from './records.ts';
+import { type StreamPosition, streamReader } from './stream-reader.ts';
+
+type Parts = {
+  readonly mapping: StreamMapping;
+  readonly region: string;
+  readonly clock: LocalClock;
+  readonly state: State;
+  readonly streams: TableStreams;
+  readonly invoke: LambdaPool['invoke'];
+  readonly deadLetter: SendDeadLetter;
+  readonly outstanding: Outstanding;
+  readonly report: (line: string) => void;
+};
+
+/** After a stream could not be read. */
+const READ_AGAIN_MS = 1000;
+
+/**
+ * Carries a table's stream records to a function, from where the last run stopped. It reads when the table was written to:
+ * as soon as polling without a pause would, at no cost while nothing happens.
+ */
+export async function startStreamMapping(parts: Parts): Promise<{ close(): void }> {
+  const { mapping, region, clock, state, streams, invoke, deadLetter, outstanding, report } = parts;
+  const positions = state.documents<StreamPosition>('stream-positions');
+  const reader = streamReader(streams.client, await streams.localStreamArn(mapping.tableName), positions.get(mapping.key));
+
+  let unread = false;
+  let reading = false;
+  let closed = false;
+  let end = (): void => {};
+  let stopPause = (): void => {};
+  let readAgain: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    unread = true;
+    if (reading || closed) return;
+
+    reading = true;
+    end = outstanding.begin();
+    void readAll();
+  }
+
+  async function readAll(): Promise<void> {
+    try {
+      while (unread && !closed) {
+        unread = false;
+        for (let batch = await reader.next(); batch.records.length > 0 && !closed; batch = await reader.next()) {
+          await deliver(batch.shardId, batch.records.map(asLambdaRecord));
+        }
+      }
+    } catch (cause) {
+      if (!closed) {
+        report(`The stream of ${mapping.tableName} cannot be read: ${cause}`);
+        readAgain = setTimeout(wake, READ_AGAIN_MS);
+      }
+    } finally {
+      reading = false;
+      end();
+    }
+  }
+
+  const asLambdaRecord = (record: Parameters<typeof lambdaRecord>[0]): StreamRecord =>
+    lambdaRecord(record, { region, streamArn: mapping.streamArn, offsetMs: clock.offsetMs() });
+
+  async function deliver(shardId: string, read: readonly StreamRecord[]): Promise<void> {
+    const wanted =
+      mapping.filters.length === 0 ? read : read.filter((record) => mapping.filters.some((matches) => matches(record)));
+    const checkpoint = ({ dynamodb }: StreamRecord): void =>
+      positions.put(mapping.key, { shardId, sequenceNumber: dynamodb.SequenceNumber });
+
+    await deliverBatches(wanted, {
+      mapping,
+      invoke: (records) => invoke(mapping.functionArn, { Records: records }),
+      checkpoint,
+      giveUp: (records, failures, reason) => {
+        state.transaction(() => {
+          leave(shardId, records, failures, reason);
+          const last = records.at(-1);
+          if (last) checkpoint(last);
+        });
+      },
+      pause,
+      isClosed: () => closed,
+    });
+
+    // What the filters left out at the end need not be read again.
+    const last = read.at(-1);
+    if (last && !closed) checkpoint(last);
+  }
+
+  function leave(shardId: string, records: readonly StreamRecord[], failures: number, reason: string): void {
+    if (mapping.onFailureQueueArn === undefined) {
+      report(
+        `${records.length} stream records of ${mapping.tableName} are lost, as they would be in AWS (${reason}): the mapping has no destination for failures.`,
+      );
+      return;
+    }
+
+    deadLetter(mapping.onFailureQueueArn, { reason, body: account(mapping, shardId, records, failures, clock.now()) });
+  }
+
+  /** A pause of the local time; what waits is not outstanding. */
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        cancel();
+        end = outstanding.begin();
+        resolve();
+      };
+      const cancel = clock.at(new Date(clock.now().getTime() + ms), async () => goOn());
+      stopPause = goOn;
+      end();
+    });
+  }
+
+  const forget = streams.onWrite(mapping.tableName, wake);
+  wake();
+
+  return {
+    close: () => {
+      closed = true;
+      forget();
+      clearTimeout(readAgain);
+      stopPause();
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+function account(
+  mapping: StreamMapping,
+  shardId: string,
+  records: readonly StreamRecord[],
+  failures: number,
+  now: Date,
+): unknown {
+  const [first, last] = [records[0], records.at(-1)];
+  const arrival = (record: StreamRecord | undefined): string =>
+    new Date((record?.dynamodb.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
+
+  return {
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn: mapping.functionArn,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: failures,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: now.toISOString(),
+    DDBStreamBatchInfo: {
+      shardId,
+      startSequenceNumber: first?.dynamodb.SequenceNumber,
+      endSequenceNumber: last?.dynamodb.SequenceNumber,
+      approximateArrivalOfFirstRecord: arrival(first),
+      approximateArrivalOfLastRecord: arrival(last),
+      batchSize: records.length,
+      streamArn: mapping.streamArn,
+    },
+  };
+}

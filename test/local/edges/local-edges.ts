@@ -1,0 +1,44 @@
+import { type Edges, startEdges } from '../../../local/edges/start.ts';
+import type { Invocation } from '../../../local/functions/pool.ts';
+import type { Assembly } from '../../../local/template/assembly.ts';
+import type { LocalAws } from '../aws/local-aws.ts';
+
+export type Invoked = { readonly functionName: string; readonly event: unknown; readonly requestId: string | undefined };
+
+/** Plays the functions: gets each invocation, answers what comes of it. */
+export type Play = (invoked: Invoked) => Promise<Invocation> | Invocation;
+
+export const succeed: Play = () => ({ ok: true, payload: null });
+export const fail: Play = () => ({ ok: false, errorType: 'Error', errorMessage: 'it broke' });
+
+export type LocalEdges = Edges & {
+  /** Every invocation so far. */
+  readonly invoked: readonly Invoked[];
+};
+
+/** Runs the edges of an assembly over a local AWS of the same resources; functions are played by `play`. */
+export async function runEdges(local: LocalAws, assembly: Assembly, play: Play): Promise<LocalEdges> {
+  const invoked: Invoked[] = [];
+  const edges = await startEdges({
+    assembly,
+    clock: local.clock,
+    state: local.state,
+    aws: local.aws,
+    invoke: async (arn, event, options) => {
+      const invocation = { functionName: arn.split(':').at(-1) ?? '', event, requestId: options?.requestId };
+      invoked.push(invocation);
+      return play(invocation);
+    },
+    report: (line) => local.reports.push(line),
+  });
+  const forget = local.clock.whenIdle(edges.idle);
+
+  return {
+    ...edges,
+    invoked,
+    close: () => {
+      forget();
+      edges.close();
+    },
+  };
+}
