@@ -7,7 +7,8 @@ export const credentialLocked = defineEvent({
   type: 'credential-locked',
   version: 1,
   source: SOURCES.public,
-  summary: 'Too many failures in a row locked a password of a user (C-5, C-9). The aggregate is the user.',
+  summary:
+    'Too many failures in a row locked a password of a user (C-5, C-9). The aggregate is the credentials of the user, which move apart from the user.',
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
@@ -19,7 +20,7 @@ export const credentialLocked = defineEvent({
     version: 1,
     tenantId: 'aoba',
     occurredAt: '2026-12-01T02:05:00.000Z',
-    aggregate: { id: '1453935789', version: 2 },
+    aggregate: { id: '1453935789-credentials', version: 2 },
     data: { userId: '1453935789', credential: 'login-password' },
   },
 });

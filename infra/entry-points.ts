@@ -7,7 +7,7 @@ export type EntryPoint = string;
 
 /** What the stream, the scheduler and the bus invoke. */
 export const PUBLISH_OUTBOX: EntryPoint = 'listeners/publish-outbox';
-export const REPUBLISH_OUTBOX: EntryPoint = 'listeners/republish-outbox';
+export const RETRY_WAITING: EntryPoint = 'listeners/retry-waiting';
 export const SEND_MAIL: EntryPoint = 'listeners/send-mail';
 
 /** Answers every path no operation has. */
@@ -15,7 +15,7 @@ export const NOT_FOUND: EntryPoint = 'runtime/not-found';
 
 /** Every handler there is. */
 export function allEntryPoints(contracts: readonly Contract[]): readonly EntryPoint[] {
-  return [...contracts.map(fileOf), PUBLISH_OUTBOX, REPUBLISH_OUTBOX, SEND_MAIL, NOT_FOUND];
+  return [...contracts.map(fileOf), PUBLISH_OUTBOX, RETRY_WAITING, SEND_MAIL, NOT_FOUND];
 }
 
 /** Where infra/bundle.ts puts the bundles, and the stacks find them. */

@@ -1,7 +1,5 @@
 import { type MailTokens, NO_MAIL_TOKENS } from './mail-token.ts';
-
-/** How often a secret was wrong in a row; and once that has locked it, when the user was told (C-5, C-9). */
-type Guarded = { readonly failures: number; readonly lockedAt?: string };
+import { isLocked, type LockSettings, NO_TRIES, type Tries } from './tries.ts';
 
 /**
  * The login password of a user.
@@ -10,21 +8,26 @@ type Guarded = { readonly failures: number; readonly lockedAt?: string };
  * - `reset`: none works until the user has set a new one (C-6).
  */
 export type LoginPassword =
-  | (Guarded & { readonly kind: 'temporary'; readonly causeId: string; readonly issuedAt: string })
-  | (Guarded & { readonly kind: 'chosen'; readonly hash: string })
+  | (Tries & { readonly kind: 'temporary'; readonly causeId: string; readonly issuedAt: string })
+  | (Tries & { readonly kind: 'chosen'; readonly hash: string })
   | { readonly kind: 'reset' };
 
 /** The transaction password of a user: not set yet, in use, or reset (C-8). */
 export type TransactionPassword =
   | { readonly kind: 'unset' }
-  | (Guarded & { readonly kind: 'chosen'; readonly hash: string })
+  | (Tries & { readonly kind: 'chosen'; readonly hash: string })
   | { readonly kind: 'reset' };
 
 /** The secrets of one user, kept apart from the user: logins write here, and nothing else waits for them. */
 export type Credentials = {
+  readonly userId: string;
   readonly login: LoginPassword;
   readonly transaction: TransactionPassword;
   readonly mailTokens: MailTokens;
+  /** RFC 3339; shown at the next login (L-7). */
+  readonly lastLoginAt?: string;
+  /** Moves with every change; a change is saved on condition of the version it was decided on. */
+  readonly version: number;
 };
 
 /** What the statuses are made of: the same passwords, without anything secret. */
@@ -41,15 +44,16 @@ export type LoginStatus = 'invited' | 'invitation-expired' | 'active' | 'locked'
 export type TransactionStatus = 'unset' | 'active' | 'locked' | 'reset-pending';
 
 /** Settings these rules need, named as in the settings file. */
-export type LockSettings = { readonly failuresBeforeLock: number };
 export type TemporaryPasswordSettings = { readonly temporaryPasswordDays: number };
 
 /** U-4: the credentials of a new user, who is mailed the temporary login password derived from `causeId`. */
-export function invitedCredentials(causeId: string, now: Date): Credentials {
+export function invitedCredentials(userId: string, causeId: string, now: Date): Credentials {
   return {
-    login: { kind: 'temporary', causeId, issuedAt: now.toISOString(), failures: 0 },
+    userId,
+    login: { kind: 'temporary', causeId, issuedAt: now.toISOString(), ...NO_TRIES },
     transaction: { kind: 'unset' },
     mailTokens: NO_MAIL_TOKENS,
+    version: 1,
   };
 }
 
@@ -92,9 +96,4 @@ export function transactionStatus(password: TransactionPasswordFacts, settings: 
   if (password.kind === 'reset') return 'reset-pending';
 
   return isLocked(password, settings) ? 'locked' : 'active';
-}
-
-/** C-5, C-9: so many failures in a row lock a secret. */
-export function isLocked({ failures }: { readonly failures: number }, { failuresBeforeLock }: LockSettings): boolean {
-  return failures >= failuresBeforeLock;
 }

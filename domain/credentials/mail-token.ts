@@ -66,55 +66,59 @@ export function issueMailToken(
   };
 
   const issuedAt = [...recent, now.toISOString()];
-  const wrongInARow = tokens.pausedUntil === null ? tokens.wrongInARow : 0;
 
-  return ok({ tokens: { current: issued, issuedAt, wrongInARow, pausedUntil: null }, issued });
+  return ok({ tokens: { ...tokens, current: issued, issuedAt, pausedUntil: null }, issued });
 }
 
 /**
- * Spends a try on the live token before the code is compared, as if it were wrong, so that tries made at the same time
- * cannot share one. Answers the token whose `causeId` derives the code, and the state to save on condition of the one
- * passed in; `acceptMailToken` or `giveBackMailTokenTry` follows when the code is right. A token for something else
- * (C-10), an expired or used-up one is refused with nothing spent: no code is compared then.
+ * Begins a try on the live token: one of its tries is spent before the code is compared, so that tries made at the same
+ * time cannot share one. Answers the `causeId` that derives the code; `endMailTokenTry` follows. A token for something
+ * else (C-10), an expired or used-up one is refused with nothing spent: no code is compared then.
  */
-export function spendMailTokenTry(
+export function beginMailTokenTry(
   tokens: MailTokens,
   { binding, now }: { readonly binding: MailTokenBinding; readonly now: Date },
-  settings: MailTokenSettings,
-): Result<{ readonly tokens: MailTokens; readonly token: IssuedMailToken }, NoSuchMailToken> {
-  const { current: token } = tokens;
-  if (token === null || !servesFor(token, binding) || token.triesLeft < 1 || now >= new Date(token.expiresAt)) {
+): Result<{ readonly tokens: MailTokens; readonly causeId: string }, NoSuchMailToken> {
+  const { current } = tokens;
+  if (current === null || !servesFor(current, binding) || current.triesLeft < 1 || now >= new Date(current.expiresAt)) {
     return refuse({ code: 'no-such-token' });
   }
 
-  const current = { ...token, triesLeft: token.triesLeft - 1 };
-  const wrongInARow = tokens.wrongInARow + 1;
-  const pausedUntil =
-    wrongInARow === settings.wrongInARow
-      ? minutesAfter(now.toISOString(), settings.pauseMinutes).toISOString()
-      : tokens.pausedUntil;
-
-  return ok({ token, tokens: { ...tokens, current, wrongInARow, pausedUntil } });
-}
-
-/** The code was right and confirms something: the token is used up. */
-export function acceptMailToken(tokens: MailTokens, settings: MailTokenSettings): MailTokens {
-  return { ...endOfRow(tokens, settings), current: null };
-}
-
-/** The code was right, but what it was to confirm did not come about: the token can be used again. */
-export function giveBackMailTokenTry(tokens: MailTokens, settings: MailTokenSettings): MailTokens {
-  const { current } = tokens;
-
-  return { ...endOfRow(tokens, settings), current: current && { ...current, triesLeft: current.triesLeft + 1 } };
+  return ok({ causeId: current.causeId, tokens: { ...tokens, current: { ...current, triesLeft: current.triesLeft - 1 } } });
 }
 
 /**
- * A right code ends the row of wrong ones. The try was counted as wrong when it was spent: if that made up the row, the
- * pause it brought is taken back; a pause that wrong ones brought before stays.
+ * How a try ended: the code was `wrong`; it was right and has confirmed something (`used`); or it was right, but what it
+ * was to confirm did not come about (`unused`), and the token can be used again.
  */
-function endOfRow(tokens: MailTokens, settings: MailTokenSettings): MailTokens {
-  return tokens.wrongInARow > settings.wrongInARow ? tokens : { ...tokens, wrongInARow: 0, pausedUntil: null };
+export type MailTokenOutcome = 'wrong' | 'used' | 'unused';
+
+/** Ends a try on the token of `causeId`. A right code ends the row of wrong ones; too long a row pauses sending. */
+export function endMailTokenTry(
+  tokens: MailTokens,
+  { causeId, outcome, now }: { readonly causeId: string; readonly outcome: MailTokenOutcome; readonly now: Date },
+  settings: MailTokenSettings,
+): MailTokens {
+  if (outcome === 'wrong') return oneMoreWrong(tokens, now, settings);
+
+  const current = tokens.current?.causeId === causeId ? afterRightCode(tokens.current, outcome, settings) : tokens.current;
+
+  return { ...tokens, current, wrongInARow: 0 };
+}
+
+function afterRightCode(
+  token: IssuedMailToken,
+  outcome: 'used' | 'unused',
+  { tries }: MailTokenSettings,
+): IssuedMailToken | null {
+  return outcome === 'used' ? null : { ...token, triesLeft: Math.min(tries, token.triesLeft + 1) };
+}
+
+function oneMoreWrong(tokens: MailTokens, now: Date, settings: MailTokenSettings): MailTokens {
+  const wrongInARow = tokens.wrongInARow + 1;
+  if (wrongInARow < settings.wrongInARow) return { ...tokens, wrongInARow };
+
+  return { ...tokens, wrongInARow: 0, pausedUntil: minutesAfter(now.toISOString(), settings.pauseMinutes).toISOString() };
 }
 
 function servesFor(token: IssuedMailToken, binding: MailTokenBinding): boolean {

@@ -1,20 +1,85 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { isLocked, type LockSettings } from './credentials.ts';
 
-/** Wrong tries in a row, counted apart for every secret of a user. */
-export type Tries = { readonly failures: number };
+/** Named as in the settings file. */
+export type LockSettings = { readonly failuresBeforeLock: number };
 
 /**
- * Spends a try before the secret is looked at, so that tries made at the same time cannot share one (C-5, C-9).
- * The count answered is saved on condition of the count passed in; a success sets it back to 0.
+ * Tries of one secret (C-5, C-9). A try is saved as under way before the secret is looked at, so that tries made at the
+ * same time cannot share one, and is counted once it is known to be wrong: a right secret never counts, however many
+ * ask at once.
  */
-export function spendTry(tries: Tries, settings: LockSettings): Result<Tries, { readonly code: 'locked' }> {
-  if (isLocked(tries, settings)) return refuse({ code: 'locked' });
+export type Tries = {
+  /** Wrong in a row. */
+  readonly failures: number;
+  /** When each try under way began (RFC 3339), by its ID. */
+  readonly underWay: Readonly<Record<string, string>>;
+  /** When so many failures locked the secret, and the user was told. */
+  readonly lockedAt?: string;
+};
 
-  return ok({ failures: tries.failures + 1 });
+export const NO_TRIES: Tries = { failures: 0, underWay: {} };
+
+/** `busy`: as many tries are under way as could still fail; wait for one of them to end. */
+export type TryRefused = { readonly code: 'locked' } | { readonly code: 'busy' };
+
+/** No request takes this long: whoever began the try died, and it counts as wrong. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** Whether so many failures in a row have locked a secret. */
+export function isLocked({ failures }: Pick<Tries, 'failures'>, { failuresBeforeLock }: LockSettings): boolean {
+  return failures >= failuresBeforeLock;
 }
 
-/** Whether a lock sets in now that the try counted last has failed; of the tries of a row only one does that. */
-export function locksNow({ failures }: Tries, { failuresBeforeLock }: LockSettings): boolean {
-  return failures === failuresBeforeLock;
+/** Begins a try, unless the secret is locked or would be if every try under way turned out wrong. */
+export function beginTry<T extends Tries>(
+  tries: T,
+  { tryId, now }: { readonly tryId: string; readonly now: Date },
+  settings: LockSettings,
+): Result<T, TryRefused> {
+  const current = countAbandoned(tries, now);
+
+  if (isLocked(current, settings)) return refuse({ code: 'locked' });
+  if (current.failures + Object.keys(current.underWay).length >= settings.failuresBeforeLock) return refuse({ code: 'busy' });
+
+  return ok({ ...current, underWay: { ...current.underWay, [tryId]: now.toISOString() } });
+}
+
+/** Whether a try has begun and not ended. */
+export function isUnderWay({ underWay }: Pick<Tries, 'underWay'>, tryId: string): boolean {
+  return Object.hasOwn(underWay, tryId);
+}
+
+/** Ends a try: a right one ends the row of failures, the last wrong one of a row locks. Ending one twice changes nothing. */
+export function endTry<T extends Tries>(
+  tries: T,
+  { tryId, right, now }: { readonly tryId: string; readonly right: boolean; readonly now: Date },
+  settings: LockSettings,
+): T {
+  if (!isUnderWay(tries, tryId)) return tries;
+
+  const { [tryId]: _, ...underWay } = tries.underWay;
+  if (right) return { ...tries, underWay, failures: isLocked(tries, settings) ? tries.failures : 0 };
+
+  const failures = tries.failures + 1;
+
+  return lockIfDue({ ...tries, underWay, failures }, now, settings);
+}
+
+/** A secret that abandoned tries have locked while nobody was told: the state with the lock in it. `undefined` otherwise. */
+export function untoldLock<T extends Tries>(tries: T, now: Date, settings: LockSettings): T | undefined {
+  const locked = lockIfDue(countAbandoned(tries, now), now, settings);
+
+  return tries.lockedAt === undefined && locked.lockedAt !== undefined ? locked : undefined;
+}
+
+function lockIfDue<T extends Tries>(tries: T, now: Date, settings: LockSettings): T {
+  return isLocked(tries, settings) && tries.lockedAt === undefined ? { ...tries, lockedAt: now.toISOString() } : tries;
+}
+
+function countAbandoned<T extends Tries>(tries: T, now: Date): T {
+  const isAbandoned = (begun: string) => now.getTime() - Date.parse(begun) > ABANDONED_AFTER_MS;
+  const alive = Object.entries(tries.underWay).filter(([, begun]) => !isAbandoned(begun));
+  const abandoned = Object.keys(tries.underWay).length - alive.length;
+
+  return abandoned === 0 ? tries : { ...tries, failures: tries.failures + abandoned, underWay: Object.fromEntries(alive) };
 }

@@ -1,6 +1,6 @@
 import type { GrantedPermissions } from '../permissions/effective-permissions.ts';
 
-/** A named permission set. Its member count stands in the roster, its members are the users with its ID. */
+/** A named permission set. The roster names its members. */
 export type Group = {
   readonly groupId: string;
   readonly name: string;

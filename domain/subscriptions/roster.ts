@@ -30,6 +30,9 @@ export type NotSubscribed = { readonly status: 'not-subscribed'; readonly versio
 
 export type Subscription = NotSubscribed | Roster;
 
+/** A tenant that has never applied (S-1). */
+export const NEVER_SUBSCRIBED: NotSubscribed = { status: 'not-subscribed', version: 0 };
+
 /** As in the settings: added users and groups a tenant may have. */
 export type UserLimit = { readonly usersPerTenant: number };
 export type GroupLimit = { readonly groupsPerTenant: number };

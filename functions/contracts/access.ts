@@ -1,3 +1,4 @@
+import type { MailedSecretPurpose } from '../../domain/credentials/mailed-secrets.ts';
 import type { Contract } from './contract.ts';
 import { mergeAccess, type TableAccess } from './table.ts';
 
@@ -33,9 +34,12 @@ export function hashesPasswords(contract: Contract): boolean {
   return contract.hashesPasswords === true || contract.confirmation !== undefined;
 }
 
-/** Whether the Lambda derives mailed secrets, and so may call kms:GenerateMac. */
-export function derivesSecrets(contract: Contract): boolean {
-  return contract.derivesSecrets === true || contract.confirmation !== undefined;
+/** Which mailed secrets the Lambda derives, and so whose keys it may compute with (kms:GenerateMac). */
+export function derivedSecrets({ derivesTemporaryPasswords, confirmation }: Contract): readonly MailedSecretPurpose[] {
+  return [
+    ...(derivesTemporaryPasswords ? (['temporary-login-password'] as const) : []),
+    ...(confirmation ? (['mail-token'] as const) : []),
+  ];
 }
 
 /** The one BatchGetItem of the session check, the moving of `idleUntil`, and the authority a write checks again. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
+import type { RequiredAction } from '../../domain/users/user.ts';
 import type { ProblemCode } from './problems.ts';
 import type { TableAccess } from './table.ts';
 
@@ -14,8 +15,6 @@ export type Area = (typeof AREAS)[number];
  * - `anyRight`: a logged-in user holding one of the rights; the master always does (P-7).
  */
 export type Caller = 'public' | 'operator' | 'session' | 'representative' | { readonly anyRight: readonly TenantYesNoRight[] };
-
-export type RequiredAction = 'initial-setup' | 'set-login-password' | 'set-transaction-password' | 'enrol-authenticator';
 
 /** What one example request and its answer look like; shown in the OpenAPI document and checked against the schemas by a test. */
 export type Example = {
@@ -46,6 +45,8 @@ export type Contract = {
    * content needs one. The body schema must then hold `confirmation`.
    */
   readonly confirmation?: 'required' | 'conditional';
+  /** Ends the session, which a session may always do, whatever its client may no longer do (L-4). */
+  readonly endsSession?: true;
   /** May be called while these actions are pending (C-4); without it, pending actions answer 403 `required-action`. */
   readonly whilePending?: 'any' | readonly RequiredAction[];
   /** The answer holds a secret: it is never kept, and `Idempotency-Key` is ignored (R-3). */
@@ -59,8 +60,8 @@ export type Contract = {
   readonly problems: readonly ProblemCode[];
   /** The items the operation itself touches; those of the request path are added by `accessOf`. */
   readonly access: TableAccess;
-  /** Derives mailed secrets: grants kms:GenerateMac on the key for mailed secrets. */
-  readonly derivesSecrets?: true;
+  /** Derives temporary login passwords: grants kms:GenerateMac on their key. */
+  readonly derivesTemporaryPasswords?: true;
   /** Works on the actor's own credentials, which the session check then reads with the rest. */
   readonly ownCredentials?: true;
   /** Hashes or verifies a password: the Lambda gets one full vCPU (design: login). */
@@ -70,7 +71,16 @@ export type Contract = {
 
 /** Keeps the literal types of a declaration while checking it. */
 export function defineOperation<const C extends Contract>(contract: C): C {
+  const names = [contract.params, contract.query, contract.body].flatMap(namesOf);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  // An operation reads path, query and body as one input: a body must not be able to speak for the path.
+  if (twice !== undefined) throw new Error(`${contract.id} takes "${twice}" in two places`);
+
   return contract;
+}
+
+function namesOf(schema: z.ZodType | undefined): string[] {
+  return schema !== undefined && 'shape' in schema ? Object.keys(schema.shape as object) : [];
 }
 
 /** Tells a declaration from the other exports of a contract file. */

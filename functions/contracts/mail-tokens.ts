@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { type Contract, defineOperation } from './contract.ts';
+import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
 import { Timestamp } from './schemas.ts';
+import * as sessions from './sessions.ts';
 import * as subscription from './subscription.ts';
+import * as users from './users.ts';
 
 /** Every operation that may take a confirmation; a mail token is asked for one of them. */
-export const CONFIRMED_OPERATIONS = Object.values<Contract>({ ...subscription, ...groups })
+export const CONFIRMED_OPERATIONS = [sessions, credentials, subscription, groups, users]
+  .flatMap((area) => Object.values<Contract>(area))
   .filter(({ confirmation }) => confirmation !== undefined)
   .map(({ id }) => id);
 

@@ -48,7 +48,7 @@ export const PROBLEM_TITLES: Readonly<Record<ProblemCode, Text>> = {
   'too-many-requests': { en: 'Too many requests; try again later', ja: '回数が多すぎます。しばらくしてからお試しください' },
   'internal-error': { en: 'Something went wrong on our side', ja: 'システムエラーが発生しました' },
   'temporarily-unavailable': {
-    en: 'Temporarily unavailable; nothing was done, try again',
-    ja: '一時的にご利用いただけません。もう一度お試しください',
+    en: 'Temporarily unavailable; it could not be completed, try again',
+    ja: '一時的にご利用いただけず、処理を完了できませんでした。もう一度お試しください',
   },
 };

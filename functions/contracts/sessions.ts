@@ -16,7 +16,7 @@ export const logIn = defineOperation({
   caller: 'public',
   answersSecret: true,
   hashesPasswords: true,
-  derivesSecrets: true,
+  derivesTemporaryPasswords: true,
   body: z.strictObject({
     loginId: z.string().min(1).max(64).meta({ description: 'User ID or login name', example: '1453935789' }),
     password: PasswordText,
@@ -64,6 +64,7 @@ export const logOut = defineOperation({
   summary: 'Ends the current session',
   caller: 'session',
   whilePending: 'any',
+  endsSession: true,
   replies: { 204: null },
   problems: [],
   access: { session: ['delete'] },

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+const PasswordLength = z
+  .strictObject({ min: z.int().min(6), max: z.int().max(128) })
+  .refine(({ min, max }) => min <= max, 'min is above max');
+
 /**
  * The product's settings (rules.md, Limits), with their defaults. CDK validates them at synth and hands them to
  * every function as JSON in SETTINGS; a page given as [g N] is the bank guide's.
@@ -10,8 +14,8 @@ export const Settings = z.strictObject({
   /** Groups per tenant [g 23]. */
   groupsPerTenant: z.int().min(1).max(100).default(100),
   /** Login and transaction password length [g 60, 62]. */
-  loginPasswordLength: z.strictObject({ min: z.int().min(6), max: z.int().max(128) }).default({ min: 6, max: 10 }),
-  transactionPasswordLength: z.strictObject({ min: z.int().min(6), max: z.int().max(128) }).default({ min: 6, max: 10 }),
+  loginPasswordLength: PasswordLength.default({ min: 6, max: 10 }),
+  transactionPasswordLength: PasswordLength.default({ min: 6, max: 10 }),
   /** Days a temporary login password is good for. */
   temporaryPasswordDays: z.int().min(1).max(90).default(14),
   mailToken: z

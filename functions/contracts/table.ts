@@ -34,8 +34,8 @@ export const TABLE = {
   sortKey: 'SK',
   /** TTL attribute, seconds since 1970. */
   timeToLive: 'expiresAt',
-  /** Sparse index of outbox items the bus has not confirmed yet, by shard and time. */
-  unpublishedIndex: { name: 'unpublished', partitionKey: 'unpublishedShard', sortKey: 'occurredAt' },
+  /** Sparse index of what waits to be published or sent, by shard and by when it is due for another try. */
+  waitingIndex: { name: 'waiting', partitionKey: 'waitingShard', sortKey: 'retryAt' },
 } as const;
 
 /** Unites grants; an action named twice is granted once. */

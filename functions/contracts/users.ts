@@ -65,7 +65,7 @@ export const createUsers = defineOperation({
       .max(20),
   }),
   replies: { 201: z.strictObject({ users: z.array(User), remaining }) },
-  problems: ['rule-violation', 'limit-reached'],
+  problems: ['not-found', 'rule-violation', 'limit-reached'],
   access: {
     tenant: ['get'],
     group: ['get'],

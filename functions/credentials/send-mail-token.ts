@@ -1,5 +1,4 @@
 import { issueMailToken } from '../../domain/credentials/mail-token.ts';
-import { moveCredentials } from '../adapters/dynamodb/credentials.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { sendMailToken as contract } from '../contracts/mail-tokens.ts';
 import { mailJob } from '../mail/mail-job.ts';
@@ -9,7 +8,7 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
 /** C-9, C-10: mails a token for one operation in this session; the token itself is derived by the mailer. */
-export const sendMailToken: Operation<typeof contract, undefined> = async ({ actor, input, now, transactionId, settings }) => {
+export const sendMailToken: Operation<typeof contract> = async ({ actor, input, now, transactionId, settings }) => {
   const credentials = ownCredentials(actor);
   const binding = { sessionId: actor.address.secretDigest, operation: input.operation };
 
@@ -23,7 +22,7 @@ export const sendMailToken: Operation<typeof contract, undefined> = async ({ act
   return done(
     { sentTo: masked(email), expiresAt: issued.expiresAt },
     {
-      writes: [moveCredentials(actor.scope, credentials, { mailTokens: tokens })],
+      credentials: { mailTokens: tokens },
       mails: [
         mailJob('mail-token', {
           to: email,
@@ -47,4 +46,4 @@ function masked(email: string): string {
   return `${email.slice(0, 1)}***${email.slice(email.lastIndexOf('@'))}`;
 }
 
-export const handler = lambda(contract, sendMailToken, () => undefined);
+export const handler = lambda(contract, sendMailToken);

@@ -1,7 +1,8 @@
+import type { Credentials } from '../../domain/credentials/credentials.ts';
 import { personalInformationOf } from '../../domain/credentials/personal-information.ts';
 import { setUpInitially as decideSetUp } from '../../domain/credentials/set-up-initially.ts';
+import { NO_TRIES } from '../../domain/credentials/tries.ts';
 import { refuse } from '../../domain/result.ts';
-import { type Credentials, moveCredentials } from '../adapters/dynamodb/credentials.ts';
 import { carrySession } from '../adapters/dynamodb/sessions.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { finishSetUp } from '../adapters/dynamodb/users.ts';
@@ -13,7 +14,7 @@ import { done } from '../runtime/outcome.ts';
 import { hashPassword, verifyPassword } from '../runtime/passwords.ts';
 
 /** C-4: sets the passwords of the initial set-up. This session goes on, every other one of the user ends. */
-export const setUpInitially: Operation<typeof contract, undefined> = async ({ actor, input, settings }) => {
+export const setUpInitially: Operation<typeof contract> = async ({ actor, input, settings }) => {
   const { user, scope, address } = actor;
   const credentials = ownCredentials(actor);
   const tenant = await readTenant(actor.tenantId);
@@ -31,14 +32,11 @@ export const setUpInitially: Operation<typeof contract, undefined> = async ({ ac
   ]);
 
   return done(undefined, {
-    writes: [
-      finishSetUp(scope, decision.value),
-      carrySession(address, decision.value.epoch),
-      moveCredentials(scope, credentials, {
-        transaction: { kind: 'chosen', hash: transactionHash, failures: 0 },
-        ...(loginHash !== undefined && { login: { kind: 'chosen', hash: loginHash, failures: 0 } }),
-      }),
-    ],
+    writes: [finishSetUp(scope, decision.value), carrySession(address, decision.value.epoch)],
+    credentials: {
+      transaction: { kind: 'chosen', hash: transactionHash, ...NO_TRIES },
+      ...(loginHash !== undefined && { login: { kind: 'chosen', hash: loginHash, ...NO_TRIES } }),
+    },
     subjects: [user.userId],
   });
 };
@@ -48,4 +46,4 @@ async function isLoginPassword(password: string, { login }: Credentials): Promis
   return login.kind === 'chosen' && verifyPassword(password, login.hash);
 }
 
-export const handler = lambda(contract, setUpInitially, () => undefined);
+export const handler = lambda(contract, setUpInitially);

@@ -2,7 +2,7 @@ import { createGroup as decideGroup } from '../../domain/groups/create-group.ts'
 import { completePermissions } from '../../domain/permissions/permissions.ts';
 import type { Digest, Ids } from '../../domain/ports.ts';
 import { addGroup } from '../adapters/dynamodb/groups.ts';
-import { moveSubscription } from '../adapters/dynamodb/subscriptions.ts';
+import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { createGroup as contract } from '../contracts/groups.ts';
 import { nameDigest, randomIds } from '../runtime/dependencies.ts';
@@ -26,7 +26,7 @@ export const createGroup: Operation<typeof contract, Dependencies> = async ({ ac
   const { group, roster } = decision.value;
 
   return done(groupReply(group, accounts), {
-    writes: [moveSubscription(actor.tenantId, roster), addGroup(actor.tenantId, roster.subscriptionId, group)],
+    writes: [saveSubscription(actor.tenantId, roster), addGroup(actor.tenantId, roster.subscriptionId, group)],
     events: [
       {
         type: 'group-created',
@@ -38,4 +38,4 @@ export const createGroup: Operation<typeof contract, Dependencies> = async ({ ac
   });
 };
 
-export const handler = lambda(contract, createGroup, () => ({ ids: randomIds, digest: nameDigest }));
+export const handler = lambda(contract, createGroup, { ids: randomIds, digest: nameDigest });

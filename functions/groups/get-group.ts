@@ -1,7 +1,8 @@
 import { refuse } from '../../domain/result.ts';
-import { groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
+import { isLiveGroup } from '../../domain/subscriptions/roster.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { tenantKey, toTenant } from '../adapters/dynamodb/tenants.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { getGroup as contract } from '../contracts/groups.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
@@ -9,14 +10,14 @@ import { done } from '../runtime/outcome.ts';
 import { groupReply } from './group-reply.ts';
 
 /** Reads a live group of the caller's own tenant; any other ID is not found. */
-export const getGroup: Operation<typeof contract, undefined> = async ({ actor, input }) => {
+export const getGroup: Operation<typeof contract> = async ({ actor, input }) => {
   const { tenantId, subscription } = actor;
-  if (!Object.hasOwn(subscription.groups, input.groupId)) return refuse({ code: 'not-found' });
+  if (!isLiveGroup(subscription, input.groupId)) return refuse({ code: 'not-found' });
 
-  const [group, tenant] = await readItems([groupKey(tenantId, subscription.subscriptionId, input.groupId), tenantKey(tenantId)]);
+  const [group, tenant] = await readItems([groupRef(tenantId, subscription.subscriptionId, input.groupId), tenantRef(tenantId)]);
   if (group === undefined || tenant === undefined) return refuse({ code: 'not-found' });
 
-  return done(groupReply(toGroup(group), toTenant(tenant).accounts));
+  return done(groupReply(group, tenant.accounts));
 };
 
-export const handler = lambda(contract, getGroup, () => undefined);
+export const handler = lambda(contract, getGroup);

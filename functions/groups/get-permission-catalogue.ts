@@ -7,7 +7,7 @@ import { done } from '../runtime/outcome.ts';
 import { accountReply } from '../tenants/account-reply.ts';
 
 /** P-9: the catalogue drives screens and validation alike; with it the accounts that rights can be given on. */
-export const getPermissionCatalogue: Operation<typeof contract, undefined> = async ({ actor, now }) => {
+export const getPermissionCatalogue: Operation<typeof contract> = async ({ actor, now }) => {
   const { accounts } = await readTenant(actor.tenantId);
 
   return done({
@@ -26,4 +26,4 @@ export const getPermissionCatalogue: Operation<typeof contract, undefined> = asy
   });
 };
 
-export const handler = lambda(contract, getPermissionCatalogue, () => undefined);
+export const handler = lambda(contract, getPermissionCatalogue);

@@ -7,7 +7,7 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
 /** G-1: the live groups and their members. The roster says who belongs where; names come from the items. */
-export const listGroups: Operation<typeof contract, undefined> = async ({ actor, now, settings }) => {
+export const listGroups: Operation<typeof contract> = async ({ actor, now, settings }) => {
   const { tenantId, subscription } = actor;
 
   const [groups, users] = await Promise.all([
@@ -33,4 +33,4 @@ export const listGroups: Operation<typeof contract, undefined> = async ({ actor,
   });
 };
 
-export const handler = lambda(contract, listGroups, () => undefined);
+export const handler = lambda(contract, listGroups);

@@ -2,8 +2,9 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import type { Clock } from '../../domain/ports.ts';
 import { markPublished, outboxItemOf } from '../adapters/dynamodb/outbox.ts';
 import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
+import { describeError } from '../runtime/describe-error.ts';
+import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
-import { LISTENER_LOG } from './log.ts';
 
 type PublisherDependencies = { bus: EventBus; markPublished: typeof markPublished; clock: Clock };
 
@@ -23,7 +24,7 @@ export async function publishOutbox(
     } catch (error) {
       // Without a sequence number Lambda takes the whole batch as failed.
       const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
-      logger.error(LISTENER_LOG.outboxNotPublished, { sequenceNumber, error });
+      logger.error(LOG.outboxNotPublished, { sequenceNumber, ...describeError(error) });
 
       return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
     }

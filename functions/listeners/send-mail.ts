@@ -6,9 +6,13 @@ import { type MailedSecrets, mailedSecrets } from '../adapters/kms/mailed-secret
 import { type MailSender, mailSender } from '../adapters/ses/send-mail.ts';
 import type { MailJob } from '../mail/mail-job.ts';
 import { MAIL_TEMPLATES } from '../mail/templates/index.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { environment } from '../runtime/environment.ts';
+import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
-import { LISTENER_LOG } from './log.ts';
+
+/** Where a job lies: its mail item and its position in it. */
+type MailPlace = { readonly mailId: string; readonly position: number };
 
 type MailerDependencies = {
   jobs: { read: typeof readMailJob; remove: typeof removeMailJob };
@@ -19,33 +23,57 @@ type MailerDependencies = {
 };
 
 /**
+ * A mail was not sent; the request is to be delivered again. Tells names of errors only: what leaves a function uncaught
+ * stands in its log and in the dead-letter queue, and messages of SES quote addresses (C-12).
+ */
+class MailNotSent extends Error {
+  override readonly name = 'MailNotSent';
+}
+
+/**
  * Sends the mail an event asks for, at least once: the job goes only after SES took the mail, and whatever a crash in
- * between repeats is identical, because text and secrets depend on the job alone (R-4). Late mail is dropped. Throws when
- * anything fails, throttling included, so that the request is delivered again.
+ * between repeats is identical, because text and secrets depend on the job alone (R-4). Late mail is dropped, and so is
+ * what SES refuses for good. Throws `MailNotSent` when anything fails, throttling included.
  *
  * @param detail the envelope of a `mail-requested` event.
  */
-export async function sendMail(detail: unknown, { jobs, secrets, sender, consoleUrl, clock }: MailerDependencies): Promise<void> {
-  const { mailId, position } = mailRequested.schema.parse(detail).data;
+export async function sendMail(detail: unknown, dependencies: MailerDependencies): Promise<void> {
+  const request = mailRequested.schema.parse(detail).data;
+
+  try {
+    await deliver(request, dependencies);
+  } catch (error) {
+    const description = describeError(error);
+    logger.error(LOG.mailNotSent, { ...request, ...description });
+
+    throw new MailNotSent(description.error);
+  }
+}
+
+async function deliver(request: MailPlace, { jobs, secrets, sender, consoleUrl, clock }: MailerDependencies): Promise<void> {
+  const { mailId, position } = request;
   const job = await jobs.read(mailId, position);
 
   if (job === undefined) {
-    logger.info(LISTENER_LOG.mailAlreadyDone, { mailId, position });
+    logger.info(LOG.mailAlreadyDone, request);
     return;
   }
 
+  const { template } = job;
+
   if (clock.now() > new Date(job.sendBefore)) {
     await jobs.remove(mailId, position);
-    logger.warn(LISTENER_LOG.mailTooLate, { mailId, position, template: job.template });
+    logger.warn(LOG.mailTooLate, { ...request, template });
     return;
   }
 
   const values = { ...job.data, ...(await secretValues(job, secrets)), consoleUrl };
-  const mail = MAIL_TEMPLATES[job.template].render(job.language, values);
+  const sent = await sender.send(job.to, MAIL_TEMPLATES[template].render(job.language, values));
 
-  await sender.send(job.to, mail);
   await jobs.remove(mailId, position);
-  logger.info(LISTENER_LOG.mailSent, { mailId, position, template: job.template });
+
+  if (sent.ok) logger.info(LOG.mailSent, { ...request, template });
+  else logger.error(LOG.mailRefused, { ...request, template, reason: sent.refusal.reason });
 }
 
 /** The job's secrets by the template's names for them. */

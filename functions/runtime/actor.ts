@@ -1,7 +1,7 @@
+import type { Credentials } from '../../domain/credentials/credentials.ts';
+import type { Group } from '../../domain/groups/group.ts';
 import { groupOf, type Roster, type Subscription } from '../../domain/subscriptions/roster.ts';
 import { type SessionRole, sessionRole, type User } from '../../domain/users/user.ts';
-import type { Credentials } from '../adapters/dynamodb/credentials.ts';
-import type { Group } from '../adapters/dynamodb/groups.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import type { Session, SessionAddress } from '../adapters/dynamodb/sessions.ts';
 
@@ -28,7 +28,9 @@ export type Subscriber = Actor & { readonly subscription: Roster };
 /** The bank's core system behind a signed call. */
 export type Operator = { readonly arn: string };
 
-export type { SessionRole };
+export function isActor(caller: Actor | Operator | undefined): caller is Actor {
+  return caller !== undefined && 'user' in caller;
+}
 
 /** Puts an actor together; the group is the one the roster names. */
 export function actorOf(parts: Omit<Actor, 'role' | 'userId' | 'tenantId'>): Actor {

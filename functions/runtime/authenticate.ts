@@ -1,21 +1,20 @@
-import { ok, refuse } from '../../domain/result.ts';
-import type { Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Group } from '../../domain/groups/group.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { NEVER_SUBSCRIBED, type Subscription } from '../../domain/subscriptions/roster.ts';
 import { requiredActions } from '../../domain/users/user.ts';
-import { credentialsKey, toCredentials } from '../adapters/dynamodb/credentials.ts';
-import { type Group, groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
+import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
-import { type Item, readItem, readItems } from '../adapters/dynamodb/read.ts';
-import { type SessionAddress, sessionKey, toSession, touchSession } from '../adapters/dynamodb/sessions.ts';
-import { subscriptionKey, toSubscription } from '../adapters/dynamodb/subscriptions.ts';
-import { toUser, userKey } from '../adapters/dynamodb/users.ts';
+import { readItem, readItems } from '../adapters/dynamodb/read.ts';
+import { type SessionAddress, sessionRef, touchSession } from '../adapters/dynamodb/sessions.ts';
+import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
 import { readsOwnCredentials } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Actor, actorOf, liveGroupId } from './actor.ts';
 import type { Refusal } from './refusal.ts';
 import { readToken, type SessionToken, secretDigest } from './session-token.ts';
-
-type Checked = { ok: true; value: Actor } | { ok: false; refusal: Refusal };
 
 const MINUTE_MS = 60_000;
 const UNAUTHENTICATED = refuse({ code: 'unauthenticated' });
@@ -29,40 +28,28 @@ export async function authenticate(
   authorization: string | undefined,
   now: Date,
   settings: Settings,
-): Promise<Checked> {
+): Promise<Result<Actor, Refusal>> {
   const token = readToken(authorization);
   if (token === undefined) return UNAUTHENTICATED;
 
   const scope: Scope = { tenantId: token.tenantId, subscriptionId: token.subscriptionId };
   const address: SessionAddress = { scope, userId: token.userId, secretDigest: secretDigest(token.secret) };
 
-  const found = await readItems(keysFor(contract, token, address));
-  const [sessionItem, userItem, subscriptionItem, credentialsItem, hintedGroup] = found;
-  if (sessionItem === undefined || userItem === undefined) return UNAUTHENTICATED;
-
-  const session = toSession(sessionItem);
-  const user = toUser(userItem);
-  const subscription = toSubscription(subscriptionItem);
+  const [session, user, found, credentials, hinted] = await readItems(refsFor(contract, token, address));
+  if (session === undefined || user === undefined) return UNAUTHENTICATED;
 
   const over = now.toISOString() >= session.idleUntil || now.toISOString() >= session.absoluteUntil;
   if (over || session.epoch !== user.epoch) return UNAUTHENTICATED;
 
-  const group = await currentGroup(scope, liveGroupId(subscription, user.userId), hintedGroup);
+  const subscription = found ?? NEVER_SUBSCRIBED;
+  const group = await currentGroup(scope, liveGroupId(subscription, user.userId), hinted);
   const live = user.role === 'master' || group !== undefined;
   if (!live || !belongsTo(scope, subscription)) return UNAUTHENTICATED;
 
   await keepAlive(address, session.idleUntil, now, settings);
 
   return ok(
-    actorOf({
-      user,
-      scope,
-      subscription,
-      session,
-      address,
-      ...(group && { group }),
-      ...(credentialsItem && { credentials: toCredentials(credentialsItem) }),
-    }),
+    actorOf({ user, scope, subscription, session, address, ...(group && { group }), ...(credentials && { credentials }) }),
   );
 }
 
@@ -70,21 +57,21 @@ export async function authenticate(
 export function checkRequiredActions({ whilePending }: Contract, { user }: Actor): Refusal | undefined {
   const pending = requiredActions(user);
   if (pending.length === 0 || whilePending === 'any') return undefined;
-  if (whilePending?.some((action) => pending.includes(action as (typeof pending)[number]))) return undefined;
+  if (whilePending?.some((action) => pending.includes(action))) return undefined;
 
   return { code: 'required-action', extension: { requiredActions: pending } };
 }
 
-function keysFor(contract: Contract, { groupId }: SessionToken, address: SessionAddress) {
+function refsFor(contract: Contract, { groupId }: SessionToken, address: SessionAddress) {
   const { scope, userId } = address;
   const { tenantId, subscriptionId } = scope;
 
   return [
-    sessionKey(address),
-    userKey(scope, userId),
-    subscriptionKey(tenantId),
-    readsOwnCredentials(contract) ? credentialsKey(scope, userId) : undefined,
-    subscriptionId !== undefined && groupId !== undefined ? groupKey(tenantId, subscriptionId, groupId) : undefined,
+    sessionRef(address),
+    userRef(scope, userId),
+    subscriptionRef(tenantId),
+    readsOwnCredentials(contract) ? credentialsRef(scope, userId) : undefined,
+    subscriptionId !== undefined && groupId !== undefined ? groupRef(tenantId, subscriptionId, groupId) : undefined,
   ] as const;
 }
 
@@ -99,13 +86,11 @@ function belongsTo({ subscriptionId }: Scope, subscription: Subscription): boole
 async function currentGroup(
   { tenantId, subscriptionId }: Scope,
   groupId: string | undefined,
-  hinted: Item | undefined,
+  hinted: Group | undefined,
 ): Promise<Group | undefined> {
   if (subscriptionId === undefined || groupId === undefined) return undefined;
 
-  const item = hinted?.SK === groupId ? hinted : await readItem(groupKey(tenantId, subscriptionId, groupId));
-
-  return item && toGroup(item);
+  return hinted?.groupId === groupId ? hinted : readItem(groupRef(tenantId, subscriptionId, groupId));
 }
 
 /** Moves the idle limit, at most once a minute. */

@@ -9,13 +9,14 @@ import { putNew, type Write } from '../adapters/dynamodb/write.ts';
 import { actsUnderRight } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Settings } from '../contracts/settings.ts';
-import type { Actor, Operator } from './actor.ts';
+import { type Actor, isActor, type Operator } from './actor.ts';
 import type { Changes } from './outcome.ts';
 
 /** Whose request it is and what names it; everything a record of it needs. */
-export type Circumstances = {
+export type RequestContext = {
   readonly contract: Contract;
   readonly actor: Actor | Operator | undefined;
+  /** The session's tenant, or the one an operator names; none for public operations. */
   readonly tenantId: string | undefined;
   readonly transactionId: string;
   readonly now: Date;
@@ -25,28 +26,22 @@ export type Circumstances = {
 
 /**
  * Commits what an operation changes in one transaction: its own writes, the record in the history (H-2), the outbox
- * with its events and mails (R-4), and `extra` (authority, confirmation, kept reply).
+ * with its events and mails (R-4), and `extra` (authority, credentials, kept reply).
  */
 export async function commitChanges(
-  circumstances: Circumstances,
+  context: RequestContext,
   result: string,
   changes: Changes,
-  extra: readonly Write[] = [],
+  extra: readonly Write[],
 ): Promise<Committed> {
-  const writes = [
-    ...(changes.writes ?? []),
-    ...(changes.records ?? []),
-    ...record(circumstances, result, changes),
-    ...outbox(circumstances, changes),
-    ...extra,
-  ];
+  const writes = [...(changes.writes ?? []), ...record(context, result, changes), ...outbox(context, changes), ...extra];
 
   return commit(writes.filter((write) => !isCheckOfWritten(write, writes)));
 }
 
 /** A right or a session withdrawn while the request ran stops it: what the caller acted under is checked once more. */
-export function authorityChecks({ contract, actor }: Circumstances): Write[] {
-  if (actor === undefined || !('user' in actor)) return [];
+export function authorityChecks({ contract, actor }: RequestContext): Write[] {
+  if (!isActor(actor)) return [];
 
   const { scope, user, subscription, group, tenantId } = actor;
   const checks = [actorUnchanged(scope, user)];
@@ -64,38 +59,25 @@ function isCheckOfWritten({ kind, key }: Write, writes: readonly Write[]): boole
   return kind === 'check' && writes.some((other) => other.kind !== 'check' && other.key.PK === key.PK && other.key.SK === key.SK);
 }
 
-function record(
-  { contract, actor, tenantId, transactionId, now, ip, settings }: Circumstances,
-  result: string,
-  { subjects = [] }: Changes,
-): Write[] {
+function record(context: RequestContext, result: string, { subjects = [] }: Changes): Write[] {
+  const { contract, actor, tenantId, transactionId, now, ip, settings } = context;
   if (actor === undefined || tenantId === undefined) return [];
 
-  const who = 'user' in actor ? { userId: actor.userId } : { operator: actor.arn };
+  const who = isActor(actor) ? { userId: actor.userId } : { operator: actor.arn };
   const entry = { ...who, at: now.toISOString(), operation: contract.id, result, ip, subjects };
 
   return [recordOperation(tenantId, transactionId, entry, settings.historyYears)];
 }
 
-function outbox({ tenantId, transactionId, now }: Circumstances, { events = [], mails = [], ...changes }: Changes): Write[] {
+function outbox({ transactionId, now, ...context }: RequestContext, { events = [], mails = [], ...changes }: Changes): Write[] {
   if (events.length + mails.length === 0) return [];
 
-  const owner = tenantId ?? changes.tenantId;
-  if (owner === undefined) throw new Error('Events and mails belong to a tenant');
+  const tenantId = context.tenantId ?? changes.tenantId;
+  if (tenantId === undefined) throw new Error('Events and mails belong to a tenant');
 
-  const { PK, SK, ...item } = outboxItem({
-    outboxId: transactionId,
-    tenantId: owner,
-    occurredAt: now.toISOString(),
-    events,
-    mails: mails.length,
-  });
-  const writes = [putNew({ PK, SK }, item)];
+  const at = now.toISOString();
+  const items = [outboxItem({ outboxId: transactionId, tenantId, occurredAt: at, events, mails: mails.length })];
+  const waiting = mails.length > 0 ? [mailItem({ mailId: transactionId, tenantId, requestedAt: at }, mails)] : [];
 
-  if (mails.length > 0) {
-    const { PK, SK, ...jobs } = mailItem({ mailId: transactionId, tenantId: owner, requestedAt: now.toISOString() }, mails);
-    writes.push(putNew({ PK, SK }, jobs));
-  }
-
-  return writes;
+  return [...items, ...waiting].map(({ PK, SK, ...attributes }) => putNew({ PK, SK }, attributes));
 }

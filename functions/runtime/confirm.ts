@@ -1,119 +1,178 @@
-import { acceptMailToken, giveBackMailTokenTry, spendMailTokenTry } from '../../domain/credentials/mail-token.ts';
-import { locksNow, spendTry } from '../../domain/credentials/tries.ts';
-import { type Credentials, moveCredentials, readCredentials, spend } from '../adapters/dynamodb/credentials.ts';
+import type { Credentials } from '../../domain/credentials/credentials.ts';
+import { beginMailTokenTry, endMailTokenTry } from '../../domain/credentials/mail-token.ts';
+import { beginTry, endTry, isUnderWay, untoldLock } from '../../domain/credentials/tries.ts';
+import {
+  type CredentialChanges,
+  type CredentialDecision,
+  changeCredentials,
+  readCredentials,
+} from '../adapters/dynamodb/credentials.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
-import type { Write } from '../adapters/dynamodb/write.ts';
 import { mailedSecrets } from '../adapters/kms/mailed-secrets.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Confirmation } from '../contracts/schemas.ts';
 import type { Settings } from '../contracts/settings.ts';
-import type { Actor } from './actor.ts';
-import { lockChanges } from './lock.ts';
-import type { Refused } from './operation.ts';
+import { type Actor, ownCredentials } from './actor.ts';
+import { lockTold } from './lock.ts';
+import type { ConfirmationVerdict, Memory } from './memory.ts';
+import type { ConfirmationProblem, Refused } from './operation.ts';
 import { sameSecret, verifyPassword } from './passwords.ts';
 
-/** A confirmation found right. `consume` belongs into the operation's transaction; `giveBack` undoes the tries instead. */
-export type Confirmed = {
-  readonly ok: true;
-  readonly causeId: string;
-  readonly consume: Write;
-  readonly giveBack: () => Promise<void>;
-};
+/** A confirmation found right: the credentials it was found with, and what becomes of them once it has confirmed something. */
+export type Confirmed = { readonly ok: true; readonly credentials: Credentials; readonly consumed: CredentialChanges };
 
-type Context = {
-  readonly now: Date;
-  readonly settings: Settings;
-  /** The cause of the mail token an earlier round of this same request found right: it is not tried again. */
-  readonly verified: string | undefined;
-};
+/** A confirmation refused; `changes` are what the refusal leaves behind, decided on these credentials. */
+export type NotConfirmed = Refused<ConfirmationProblem> & { readonly credentials: Credentials };
 
-const FAILED: Refused = { ok: false, refusal: { code: 'confirmation-failed' } };
-const LOCKED: Refused = { ok: false, refusal: { code: 'transaction-password-locked' } };
+type Context = { readonly transactionId: string; readonly now: Date; readonly settings: Settings; readonly memory: Memory };
 
 /**
- * C-9, C-10: checks a confirmation. A try of both the transaction password and the mail token is spent by a conditional
- * write before either is looked at, so that parallel guesses cannot share one; right ones are given back with success.
+ * C-9, C-10: checks a confirmation. A try of transaction password and mail token is saved as under way before either is
+ * looked at; how it ended is saved with whatever the request then does. Secrets are looked at once per request: when it
+ * is decided again, the verdict stands, but the token must still be there to be used.
  */
 export async function confirm(
   actor: Actor,
   contract: Contract,
   confirmation: Confirmation,
   context: Context,
-): Promise<Confirmed | Refused> {
-  const { now, settings, verified } = context;
-  const credentials = actor.credentials ?? (await readCredentials(actor.scope, actor.userId));
+): Promise<Confirmed | NotConfirmed> {
+  const { memory } = context;
+  let credentials = ownCredentials(actor);
 
-  if (verified !== undefined)
-    return credentials.mailTokens.current?.causeId === verified ? confirmed(actor, credentials, settings) : FAILED;
+  if (memory.confirmation === undefined) {
+    const begun = await begin(actor, contract, confirmation, context);
+    if (!begun.ok) return begun;
 
-  const password = credentials.transaction;
-  // Without a transaction password a required action is pending; no authenticator can be registered yet.
-  if (password.kind !== 'chosen' || 'authenticatorCode' in confirmation) return FAILED;
+    credentials = begun.credentials;
+    memory.confirmation = await look(actor, credentials, confirmation, begun);
+    if (isRight(memory.confirmation)) memory.release = () => release(actor, context);
+  }
 
-  const tried = spendTry(password, settings);
-  if (!tried.ok) return password.lockedAt === undefined ? locked(LOCKED, actor, credentials, now) : LOCKED;
+  return outcome(actor, credentials, memory.confirmation, context);
+}
 
+type Begun = { readonly ok: true; readonly credentials: Credentials; readonly tryId: string; readonly causeId: string };
+
+async function begin(
+  actor: Actor,
+  contract: Contract,
+  confirmation: Confirmation,
+  context: Context,
+): Promise<Begun | NotConfirmed> {
+  const { transactionId: tryId, now, settings } = context;
   const binding = { sessionId: actor.address.secretDigest, operation: contract.id };
-  const token = spendMailTokenTry(credentials.mailTokens, { binding, now }, settings.mailToken);
-  if (!token.ok) return FAILED;
+  let causeId: string | undefined;
+  let locked = false;
 
-  const transaction = { ...password, ...tried.value };
-  const spent = await spend(actor.scope, credentials, { transaction, mailTokens: token.value.tokens });
-  if (spent === undefined)
-    return confirm({ ...actor, credentials: await readCredentials(actor.scope, actor.userId) }, contract, confirmation, context);
+  const credentials = await changeCredentials(
+    actor.scope,
+    ownCredentials(actor),
+    ({ transaction, mailTokens }): CredentialDecision => {
+      // Without a transaction password a required action is pending; no authenticator can be registered yet.
+      if (transaction.kind !== 'chosen' || 'authenticatorCode' in confirmation) return 'leave';
+      if (isUnderWay(transaction, tryId)) return 'leave';
+
+      const tried = beginTry(transaction, { tryId, now }, settings);
+      locked = !tried.ok && tried.refusal.code === 'locked';
+      if (!tried.ok) return locked ? 'leave' : 'wait';
+
+      const token = beginMailTokenTry(mailTokens, { binding, now });
+      causeId = token.ok ? token.value.causeId : undefined;
+
+      return token.ok ? { save: { transaction: tried.value, mailTokens: token.value.tokens } } : 'leave';
+    },
+  );
+
+  if (locked) return lockedOut(actor, credentials, context);
+  if (causeId === undefined) return { ok: false, refusal: { code: 'confirmation-failed' }, credentials };
+
+  return { ok: true, credentials, tryId, causeId };
+}
+
+async function look(
+  { userId }: Actor,
+  { transaction }: Credentials,
+  confirmation: Confirmation,
+  { tryId, causeId }: Begun,
+): Promise<ConfirmationVerdict> {
+  if (transaction.kind !== 'chosen' || !('mailToken' in confirmation)) throw new Error('A try began without what it tries');
 
   const [passwordRight, expected] = await Promise.all([
-    verifyPassword(confirmation.transactionPassword, password.hash),
-    mailedSecrets().mailToken(token.value.token.causeId, actor.userId),
+    verifyPassword(confirmation.transactionPassword, transaction.hash),
+    mailedSecrets().mailToken(causeId, userId),
   ]);
-  const tokenRight = sameSecret(confirmation.mailToken, expected);
 
-  if (passwordRight && tokenRight) return confirmed(actor, spent, settings);
-
-  if (passwordRight || tokenRight) await giveBack(actor, { password: passwordRight, token: tokenRight }, settings);
-  if (!passwordRight && locksNow(tried.value, settings)) return locked(FAILED, actor, spent, now);
-
-  return FAILED;
+  return { tryId, causeId, passwordRight, tokenRight: sameSecret(confirmation.mailToken, expected) };
 }
 
-function confirmed(actor: Actor, credentials: Credentials, settings: Settings): Confirmed | Refused {
-  const { transaction, mailTokens } = credentials;
-  if (transaction.kind !== 'chosen' || mailTokens.current === null) return FAILED;
+/** What a verdict means for the credentials as they are now. */
+async function outcome(
+  actor: Actor,
+  credentials: Credentials,
+  verdict: ConfirmationVerdict,
+  { now, settings }: Context,
+): Promise<Confirmed | NotConfirmed> {
+  const used = isRight(verdict) && credentials.mailTokens.current?.causeId === verdict.causeId;
+  const after = ended(credentials, verdict, used ? 'used' : 'unused', now, settings);
+
+  if (used) return { ok: true, credentials, consumed: after };
+
+  const told =
+    lockedAt(after) !== undefined && lockedAt(credentials) === undefined ? await tellLock(actor, credentials, now) : {};
+
+  return { ok: false, refusal: { code: 'confirmation-failed' }, credentials, changes: { ...told, credentials: after } };
+}
+
+function ended(
+  { transaction, mailTokens }: Credentials,
+  { tryId, causeId, passwordRight, tokenRight }: ConfirmationVerdict,
+  token: 'used' | 'unused',
+  now: Date,
+  settings: Settings,
+): CredentialChanges {
+  // Ended already: by this very request, whose answer was lost.
+  if (transaction.kind !== 'chosen' || !isUnderWay(transaction, tryId)) return {};
 
   return {
-    ok: true,
-    causeId: mailTokens.current.causeId,
-    consume: moveCredentials(actor.scope, credentials, {
-      transaction: { ...transaction, failures: 0 },
-      mailTokens: acceptMailToken(mailTokens, settings.mailToken),
-    }),
-    giveBack: () => giveBack(actor, { password: true, token: true }, settings),
+    transaction: endTry(transaction, { tryId, right: passwordRight, now }, settings),
+    mailTokens: endMailTokenTry(mailTokens, { causeId, outcome: tokenRight ? token : 'wrong', now }, settings.mailToken),
   };
 }
 
-/** What was right counts as no failure, even where the rest or the operation itself was refused. */
-async function giveBack(actor: Actor, right: { password: boolean; token: boolean }, settings: Settings): Promise<void> {
-  const credentials = await readCredentials(actor.scope, actor.userId);
-  const { transaction, mailTokens } = credentials;
-
-  const saved = await spend(actor.scope, credentials, {
-    transaction: right.password && transaction.kind === 'chosen' ? { ...transaction, failures: 0 } : transaction,
-    mailTokens: right.token ? giveBackMailTokenTry(mailTokens, settings.mailToken) : mailTokens,
-  });
-
-  if (saved === undefined) await giveBack(actor, right, settings);
-}
-
-/** The lock is recorded, told and mailed in one transaction, by whoever meets it first. */
-async function locked(refused: Refused, actor: Actor, credentials: Credentials, now: Date): Promise<Refused> {
+/** Locked: and should whoever locked it have died before telling, it is told now. */
+async function lockedOut(actor: Actor, credentials: Credentials, { now, settings }: Context): Promise<NotConfirmed> {
+  const refused = { ok: false, refusal: { code: 'transaction-password-locked' }, credentials } as const;
   const { transaction } = credentials;
-  if (transaction.kind !== 'chosen') return refused;
+  const lock = transaction.kind === 'chosen' ? untoldLock(transaction, now, settings) : undefined;
 
-  const { language } = await readTenant(actor.tenantId);
-  const write = moveCredentials(actor.scope, credentials, { transaction: { ...transaction, lockedAt: now.toISOString() } });
+  return lock
+    ? { ...refused, changes: { ...(await tellLock(actor, credentials, now)), credentials: { transaction: lock } } }
+    : refused;
+}
 
-  return {
-    ...refused,
-    changes: lockChanges('transaction-password', { write, user: actor.user, version: credentials.version + 1, language, now }),
-  };
+async function tellLock({ tenantId, user }: Actor, { version }: Credentials, now: Date) {
+  const { language } = await readTenant(tenantId);
+
+  return lockTold('transaction-password', { user, version: version + 1, language, now });
+}
+
+/** The request ends without effect: the try is ended as right, and the token can be used again. */
+async function release({ scope, userId }: Actor, { now, settings, memory }: Context): Promise<void> {
+  const verdict = memory.confirmation;
+  if (verdict === undefined) return;
+
+  await changeCredentials(scope, await readCredentials(scope, userId), (credentials) => {
+    const save = ended(credentials, verdict, 'unused', now, settings);
+
+    return save.transaction === undefined ? 'leave' : { save };
+  });
+}
+
+function lockedAt({ transaction }: CredentialChanges): string | undefined {
+  return transaction?.kind === 'chosen' ? transaction.lockedAt : undefined;
+}
+
+function isRight({ passwordRight, tokenRight }: ConfirmationVerdict): boolean {
+  return passwordRight && tokenRight;
 }

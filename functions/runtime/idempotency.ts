@@ -29,7 +29,7 @@ const FORM = /^[\x21-\x7e]{1,64}$/;
 export async function replayOrClaim(
   contract: Contract,
   event: APIGatewayProxyEvent,
-  request: { scope: string; input: object; claimId: string; now: Date },
+  request: { scope: () => string; input: object; claimId: string; now: Date },
 ): Promise<Replay> {
   const idempotencyKey = header(event, 'idempotency-key');
   if (idempotencyKey === undefined || !isWrite(contract) || contract.answersSecret) return { kind: 'none' };
@@ -38,7 +38,7 @@ export async function replayOrClaim(
     return { kind: 'refused', refusal: { code: 'invalid-request', errors: [MALFORMED_KEY] } };
   }
 
-  const address: IdempotencyAddress = { scope: request.scope, operationId: contract.id, idempotencyKey };
+  const address: IdempotencyAddress = { scope: request.scope(), operationId: contract.id, idempotencyKey };
   const fingerprint = await fingerprintMac(createHash('sha256').update(canonical(request.input)).digest());
   const result = await claim({ address, claimId: request.claimId }, fingerprint, request.now);
 

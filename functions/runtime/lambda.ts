@@ -9,21 +9,15 @@ import { respond } from './respond.ts';
 /**
  * The one request path (R-2), as a Lambda handler: request ID and logging → session → parse → idempotency replay →
  * required actions → permission → confirmation → operation → reply checked by its schema → problem document.
- * `wire` makes the operation's dependencies on the first invocation, so that importing its file needs no environment.
  */
-export function lambda<C extends Contract, Dependencies>(
+export function lambda<C extends Contract, Dependencies = undefined>(
   contract: C,
   operation: Operation<C, Dependencies>,
-  wire: () => Dependencies,
+  ...[dependencies]: Dependencies extends undefined ? [] : [Dependencies]
 ) {
-  let dependencies: Dependencies | undefined;
-
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  // middy would answer shortly before the time-out while the request goes on: respond keeps the time itself.
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .use(requestLog(contract.id))
     .use(problemsForFaults())
-    .handler(async (event) => {
-      dependencies ??= wire();
-
-      return respond(contract, operation, dependencies, event);
-    });
+    .handler((event, context) => respond(contract, operation, dependencies as Dependencies, event, context));
 }

@@ -1,6 +1,5 @@
 import type { Language } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import type { Write } from '../adapters/dynamodb/write.ts';
 import { mailJob } from '../mail/mail-job.ts';
 import type { Changes } from './outcome.ts';
 
@@ -10,21 +9,18 @@ const SEND_WITHIN_MS = 24 * 60 * 60 * 1000;
 const TEMPLATES = { 'login-password': 'login-locked', 'transaction-password': 'transaction-password-locked' } as const;
 
 type Lock = {
-  /** Marks the credentials as locked. */
-  readonly write: Write;
   readonly user: User;
-  /** Of the credentials, once marked. */
+  /** Of the credentials, with the lock in them. */
   readonly version: number;
   readonly language: Language;
   readonly now: Date;
 };
 
-/** C-5, C-9: what belongs to a lock that sets in: the mark, the event and the mail to the user, in one transaction. */
-export function lockChanges(credential: keyof typeof TEMPLATES, { write, user, version, language, now }: Lock): Changes {
+/** C-5, C-9: what goes with a lock that sets in: the event and the mail to the user, in the transaction that locks. */
+export function lockTold(credential: keyof typeof TEMPLATES, { user, version, language, now }: Lock) {
   const { userId, name, email } = user;
 
   return {
-    writes: [write],
     events: [
       {
         type: 'credential-locked',
@@ -41,5 +37,5 @@ export function lockChanges(credential: keyof typeof TEMPLATES, { write, user, v
       }),
     ],
     subjects: [userId],
-  };
+  } as const satisfies Changes;
 }

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import type { Contract } from '../contracts/contract.ts';
+import type { ProblemCode } from '../contracts/problems.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { Actor, Operator, Subscriber } from './actor.ts';
+import type { Memory } from './memory.ts';
 import type { Changes, Done } from './outcome.ts';
 import type { Input } from './parse.ts';
 import type { Refusal } from './refusal.ts';
@@ -30,15 +32,28 @@ export type OperationRequest<C extends Contract> = {
   readonly transactionId: string;
   readonly ip: string;
   readonly settings: Settings;
+  readonly memory: Memory;
   /** Asks for the confirmation of an operation declared `conditional`; a refusal is passed on as it is. */
-  readonly confirm: () => Promise<Refused | undefined>;
+  readonly confirm: () => Promise<Refused<ConfirmationProblem> | undefined>;
 };
 
+export type ConfirmationProblem = 'confirmation-required' | 'confirmation-failed' | 'transaction-password-locked';
+
 /** A refusal; `changes` are kept in spite of it, such as the record of a failed login. */
-export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly changes?: Changes };
+export type Refused<Code extends ProblemCode = ProblemCode> = {
+  readonly ok: false;
+  readonly refusal: Refusal<Code>;
+  readonly changes?: Changes;
+};
+
+/** R-2: an operation answers no problem that its contract does not declare, but those of the path's own steps. */
+type Declared<C extends Contract> =
+  | C['problems'][number]
+  | 'invalid-request'
+  | (C extends { readonly confirmation: string } ? ConfirmationProblem : never);
 
 /** Load, decide, describe what changes. Expected refusals are answered; only faults throw. */
-export type Operation<C extends Contract, Dependencies> = (
+export type Operation<C extends Contract, Dependencies = undefined> = (
   request: OperationRequest<C>,
   dependencies: Dependencies,
-) => Promise<Done<Reply<C>> | Refused>;
+) => Promise<Done<Reply<C>> | Refused<Declared<C>>>;

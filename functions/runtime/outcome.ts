@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../events/index.ts';
+import type { CredentialChanges } from '../adapters/dynamodb/credentials.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import type { MailJob } from '../mail/mail-job.ts';
 
@@ -8,8 +9,8 @@ import type { MailJob } from '../mail/mail-job.ts';
  */
 export type Changes = {
   readonly writes?: readonly Write[];
-  /** Entries of a history that are kept even where a refusal's other changes cannot be. */
-  readonly records?: readonly Write[];
+  /** What changes of the actor's own credentials; saved together with what becomes of a confirmation. */
+  readonly credentials?: CredentialChanges;
   readonly events?: readonly DomainEvent[];
   readonly mails?: readonly MailJob[];
   /** Whose it is, where no session and no path says so (login). */

@@ -46,7 +46,8 @@ const NOTHING = z.strictObject({});
 type Checked = { ok: true; value: object } | { ok: false; errors: NonNullable<Refusal['errors']> };
 
 function check(schema: z.ZodType | undefined, value: unknown, prefix: readonly string[]): Checked {
-  const parsed = schema?.safeParse(value);
+  // The input tells a missing field from one of a wrong type.
+  const parsed = schema?.safeParse(value, { reportInput: true });
 
   if (parsed === undefined) return { ok: true, value: {} };
   if (parsed.success) return { ok: true, value: parsed.data as object };
@@ -58,15 +59,13 @@ function fieldProblems(issue: z.core.$ZodIssue, prefix: readonly string[]): NonN
   const path = [...prefix, ...issue.path.map(String)];
   const pointer = pointerTo(...path);
 
+  if (issue.input === undefined) return [{ pointer, code: 'required' }];
+
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((name) => ({ pointer: pointerTo(...path, name), code: 'unknown-field' }));
     case 'invalid_type':
-      return [
-        issue.input === undefined
-          ? { pointer, code: 'required' }
-          : { pointer, code: 'invalid-type', params: { expected: issue.expected } },
-      ];
+      return [{ pointer, code: 'invalid-type', params: { expected: issue.expected } }];
     case 'too_small':
       return [{ pointer, code: 'too-small', params: { minimum: Number(issue.minimum) } }];
     case 'too_big':
@@ -86,11 +85,18 @@ function parseJson(text: string): Parsed<unknown> {
   if (text.trim() === '') return ok(undefined);
 
   try {
-    return ok(JSON.parse(text) as unknown);
+    return ok(JSON.parse(text, refusePrototype) as unknown);
   } catch {
     // The parser's message may quote the body, which may hold a password: only the fact is answered.
     return refuse({ code: 'invalid-request', errors: [{ pointer: '', code: 'invalid-json' }] });
   }
+}
+
+/** `__proto__` is no field of anything; objects made from it would lose it without a word. */
+function refusePrototype(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new SyntaxError('__proto__ is not a field');
+
+  return value;
 }
 
 function repeatedAsList(query: APIGatewayProxyEvent['multiValueQueryStringParameters']): Record<string, unknown> {

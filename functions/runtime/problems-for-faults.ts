@@ -2,8 +2,10 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ContentionError } from '../adapters/dynamodb/commit.ts';
 import { UnprocessedKeysError } from '../adapters/dynamodb/read.ts';
+import { describeError } from './describe-error.ts';
 import { languageOf } from './language.ts';
-import { LOG, logger } from './logger.ts';
+import { LOG } from './log-codes.ts';
+import { logger } from './logger.ts';
 import { problemReply } from './problem.ts';
 
 /**
@@ -16,7 +18,7 @@ export function problemsForFaults(): MiddlewareObj<APIGatewayProxyEvent, APIGate
       const { requestId } = request.event.requestContext;
       const unavailable = isUnavailable(request.error);
 
-      logger.error(unavailable ? LOG.dependencyUnavailable : LOG.requestFailed, { requestId, ...describe(request.error) });
+      logger.error(unavailable ? LOG.dependencyUnavailable : LOG.requestFailed, { requestId, ...describeError(request.error) });
 
       const context = { language: languageOf(request.event), requestId };
       request.response = problemReply(
@@ -40,31 +42,17 @@ const UNAVAILABLE = new Set([
   'DependencyTimeoutException',
 ]);
 
+/** What the AWS SDK itself tries again: the connection broke, or never came about. */
+const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
+
 function isUnavailable(error: unknown): boolean {
   if (error instanceof ContentionError || error instanceof UnprocessedKeysError) return true;
   if (!(error instanceof Error)) return false;
 
   const { name, $metadata, $retryable } = error as SdkError;
-  const code = (error as NodeJS.ErrnoException).code;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
 
   return (
-    UNAVAILABLE.has(name) ||
-    $retryable !== undefined ||
-    ($metadata?.httpStatusCode ?? 0) >= 500 ||
-    code === 'ECONNRESET' ||
-    code === 'ECONNREFUSED'
+    UNAVAILABLE.has(name) || BROKEN_CONNECTION.has(code) || $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500
   );
-}
-
-/** Name and place of an error, never its message: an SDK's message may quote what was sent. */
-function describe(error: unknown): { error: string; at: string | undefined } {
-  if (!(error instanceof Error)) return { error: typeof error, at: undefined };
-
-  return {
-    error: error.name,
-    at: error.stack
-      ?.split('\n')
-      .find((line) => line.trimStart().startsWith('at '))
-      ?.trim(),
-  };
 }

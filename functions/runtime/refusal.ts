@@ -22,8 +22,8 @@ export type FieldProblem = {
 };
 
 /** How an operation says no: a stable code and what the client may know about it. */
-export type Refusal = {
-  readonly code: ProblemCode;
+export type Refusal<Code extends ProblemCode = ProblemCode> = {
+  readonly code: Code;
   readonly errors?: readonly FieldProblem[];
   /** Members added to the problem document, such as `requiredActions` or `userIds`. */
   readonly extension?: Readonly<Record<string, unknown>>;

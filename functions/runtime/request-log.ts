@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { LOG, logger } from './logger.ts';
+import { LOG } from './log-codes.ts';
+import { logger } from './logger.ts';
 
 /** One line per request: operation, request ID, status and, for a problem, its code. No body, no header, no address. */
 export function requestLog(operation: string): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {

@@ -1,25 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ok, type Result, refuse } from '../../domain/result.ts';
 import { backoffMs } from '../adapters/dynamodb/backoff.ts';
 import { ContentionError } from '../adapters/dynamodb/commit.ts';
-import { type Claim, releaseClaim, type StoredReply } from '../adapters/dynamodb/idempotency.ts';
+import { type Claim, releaseClaim } from '../adapters/dynamodb/idempotency.ts';
 import { needsSession } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
-import type { Actor, Operator } from './actor.ts';
+import { type Actor, isActor, type Operator } from './actor.ts';
+import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
-import { decide } from './decide.ts';
 import { replayOrClaim } from './idempotency.ts';
 import { header, languageOf } from './language.ts';
+import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
-import { bodyText, type Input, parseInput } from './parse.ts';
+import { bodyText, parseInput } from './parse.ts';
 import { problemReply } from './problem.ts';
 import type { Refusal } from './refusal.ts';
 import { settings } from './settings.ts';
 
-const MAX_ROUNDS = 8;
+const MAX_ATTEMPTS = 8;
 
-type Answer = { ok: true; reply: StoredReply } | { ok: false; refusal: Refusal };
+/** No attempt starts with less time left: one that Lambda cut off could not let go of what it holds. */
+const ENOUGH_TIME_MS = 6_000;
 
 /** Answers one request: with the operation's reply, or with a problem document. */
 export async function respond<C extends Contract, Dependencies>(
@@ -27,9 +30,10 @@ export async function respond<C extends Contract, Dependencies>(
   operation: Operation<C, Dependencies>,
   dependencies: Dependencies,
   event: APIGatewayProxyEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<APIGatewayProxyResult> {
   const { requestId } = event.requestContext;
-  const answer = await answerTo(contract, operation, dependencies, event);
+  const answer = await answerTo(contract, operation, dependencies, event, context);
 
   if (!answer.ok) return problemReply(answer.refusal, { language: languageOf(event), requestId });
 
@@ -48,56 +52,53 @@ async function answerTo<C extends Contract, Dependencies>(
   operation: Operation<C, Dependencies>,
   dependencies: Dependencies,
   event: APIGatewayProxyEvent,
+  { getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<Answer> {
   const body = bodyText(event);
   if (!body.ok) return body;
 
-  const request = {
-    now: new Date(),
-    transactionId: randomUUID(),
-    ip: event.requestContext.identity.sourceIp,
-    settings: settings(),
-  };
-  let claim: Claim | undefined;
-  let verified: string | undefined;
+  const now = new Date();
+  let caller = await callerOf(contract, event, now);
+  if (!caller.ok) return caller;
+
+  const input = parseInput(contract, event, body.value);
+  if (!input.ok) return input;
+
+  const transactionId = randomUUID();
+  const scope = () => idempotencyScope(contract, caller.ok ? caller.value : undefined, input.value);
+  const replay = await replayOrClaim(contract, event, { scope, input: input.value, claimId: transactionId, now });
+  if (replay.kind === 'refused') return refuse(replay.refusal);
+  if (replay.kind === 'replay') return { ok: true, reply: replay.reply };
+
+  const memory: Memory = {};
+  let claim: Claim | undefined = replay.kind === 'claimed' ? replay.claim : undefined;
 
   try {
-    for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const actor = await callerOf(contract, event, request.now);
-      if (!actor.ok) return actor;
+    for (let round = 1; round <= MAX_ATTEMPTS && getRemainingTimeInMillis() > ENOUGH_TIME_MS; round++) {
+      if (round > 1) caller = await callerOf(contract, event, now);
+      if (!caller.ok) return caller;
 
-      const input = parseInput(contract, event, body.value);
-      if (!input.ok) return input;
-
-      if (claim === undefined) {
-        const scope = scopeOf(actor.value, input.value);
-        const replay = await replayOrClaim(contract, event, {
-          scope,
-          input: input.value,
-          claimId: request.transactionId,
-          now: request.now,
-        });
-
-        if (replay.kind === 'refused') return { ok: false, refusal: replay.refusal };
-        if (replay.kind === 'replay') return { ok: true, reply: replay.reply };
-        if (replay.kind === 'claimed') claim = replay.claim;
-      }
-
-      const decision = await decide(contract, operation, dependencies, {
-        ...request,
-        actor: actor.value,
+      const answer = await attempt(contract, operation, dependencies, {
+        contract,
+        actor: caller.value,
+        tenantId: tenantOf(caller.value, input.value),
         input: input.value,
+        transactionId,
+        now,
+        ip: event.requestContext.identity.sourceIp,
+        settings: settings(),
+        memory,
         claim,
-        verified,
       });
 
-      if (decision.kind === 'committed') claim = undefined;
-      if (decision.kind !== 'moved') return decision.answer;
-
-      verified = decision.verified;
+      if (answer !== 'conflict') {
+        if (answer.ok) claim = undefined;
+        return answer;
+      }
       await delay(backoffMs(round));
     }
   } finally {
+    if (memory.release) await memory.release();
     if (claim) await releaseClaim(claim);
   }
 
@@ -108,20 +109,26 @@ async function callerOf(
   contract: Contract,
   event: APIGatewayProxyEvent,
   now: Date,
-): Promise<{ ok: true; value: Actor | Operator | undefined } | { ok: false; refusal: Refusal }> {
+): Promise<Result<Actor | Operator | undefined, Refusal>> {
   if (needsSession(contract)) return authenticate(contract, header(event, 'authorization'), now, settings());
-  if (contract.caller === 'public') return { ok: true, value: undefined };
+  if (contract.caller === 'public') return ok(undefined);
 
   // API Gateway has checked the signature and the resource policy (AWS_IAM); without its word nobody is an operator.
   const arn = event.requestContext.identity.userArn;
 
-  return arn ? { ok: true, value: { arn } } : { ok: false, refusal: { code: 'permission-denied' } };
+  return arn ? ok({ arn }) : refuse({ code: 'permission-denied' });
+}
+
+/** R-1: the tenant is the session's; only the bank's core systems name one. */
+function tenantOf(caller: Actor | Operator | undefined, input: object): string | undefined {
+  if (caller === undefined) return undefined;
+
+  return isActor(caller) ? caller.tenantId : (input as { tenantId: string }).tenantId;
 }
 
 /** An idempotency key means something only together with who sent it: tenant and user, or the operator for a tenant. */
-function scopeOf(actor: Actor | Operator | undefined, input: Input<Contract>): string {
-  if (actor === undefined) return 'public';
-  if ('user' in actor) return `${actor.tenantId}#${actor.userId}`;
+function idempotencyScope({ id }: Contract, caller: Actor | Operator | undefined, input: object): string {
+  if (caller === undefined) throw new Error(`${id} is public and says nothing about whose its idempotency keys are`);
 
-  return `${(input as { tenantId: string }).tenantId}#operator`;
+  return isActor(caller) ? `${caller.tenantId}#${caller.userId}` : `${tenantOf(caller, input)}#operator`;
 }

@@ -5,8 +5,13 @@ import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
-/** the API documentation, made from the same declarations as the routes. */
-export const getOpenApiDocument: Operation<typeof contract, undefined> = async () =>
-  done(openApiDocument(Object.values(contracts)));
+let document: ReturnType<typeof openApiDocument> | undefined;
 
-export const handler = lambda(contract, getOpenApiDocument, () => undefined);
+/** the API documentation, made from the same declarations as the routes, once per instance. */
+export const getOpenApiDocument: Operation<typeof contract> = async () => {
+  document ??= openApiDocument(Object.values(contracts));
+
+  return done(document);
+};
+
+export const handler = lambda(contract, getOpenApiDocument);

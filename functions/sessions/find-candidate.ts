@@ -1,13 +1,14 @@
-import type { Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Credentials } from '../../domain/credentials/credentials.ts';
+import { NEVER_SUBSCRIBED, type Subscription } from '../../domain/subscriptions/roster.ts';
 import type { Language } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { type Credentials, credentialsKey, toCredentials } from '../adapters/dynamodb/credentials.ts';
+import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { findLoginId } from '../adapters/dynamodb/login-ids.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { subscriptionKey, toSubscription } from '../adapters/dynamodb/subscriptions.ts';
-import { tenantKey, toTenant } from '../adapters/dynamodb/tenants.ts';
-import { toUser, userKey } from '../adapters/dynamodb/users.ts';
+import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
 import { liveGroupId } from '../runtime/actor.ts';
 
 /** Who a login ID belongs to, if that user may log in at all. */
@@ -28,27 +29,19 @@ export const NOBODY = { scope: { tenantId: '_' }, userId: '_' } as const;
 export async function findCandidate(loginId: string): Promise<Candidate | undefined> {
   const { scope, userId } = (await findLoginId(loginId.toLowerCase())) ?? NOBODY;
 
-  const [userItem, credentialsItem, subscriptionItem, tenantItem] = await readItems([
-    userKey(scope, userId),
-    credentialsKey(scope, userId),
-    subscriptionKey(scope.tenantId),
-    tenantKey(scope.tenantId),
+  const [user, credentials, found, tenant] = await readItems([
+    userRef(scope, userId),
+    credentialsRef(scope, userId),
+    subscriptionRef(scope.tenantId),
+    tenantRef(scope.tenantId),
   ]);
-  if (userItem === undefined || credentialsItem === undefined || tenantItem === undefined) return undefined;
+  if (user === undefined || credentials === undefined || tenant === undefined) return undefined;
 
-  const user = toUser(userItem);
-  const subscription = toSubscription(subscriptionItem);
+  const subscription = found ?? NEVER_SUBSCRIBED;
   const groupId = liveGroupId(subscription, userId);
 
   // Deleted with the group or the subscription: gone, whatever items are still there.
   if (user.role === 'user' && groupId === undefined) return undefined;
 
-  return {
-    scope,
-    user,
-    credentials: toCredentials(credentialsItem),
-    subscription,
-    language: toTenant(tenantItem).language,
-    ...(groupId !== undefined && { groupId }),
-  };
+  return { scope, user, credentials, subscription, language: tenant.language, ...(groupId !== undefined && { groupId }) };
 }

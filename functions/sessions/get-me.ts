@@ -8,7 +8,7 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
 /** Tells a client who is logged in and what that user may really do (P-5, P-7, P-8). */
-export const getMe: Operation<typeof contract, undefined> = async ({ actor }) => {
+export const getMe: Operation<typeof contract> = async ({ actor }) => {
   const { user, role, group, session } = actor;
   const tenant = await readTenant(actor.tenantId);
 
@@ -34,4 +34,4 @@ function holderOf({ role, group }: Actor): Holder {
   return { role, granted: group.permissions };
 }
 
-export const handler = lambda(contract, getMe, () => undefined);
+export const handler = lambda(contract, getMe);

@@ -1,38 +1,53 @@
+import type { Credentials, LoginPassword } from '../../domain/credentials/credentials.ts';
+import { endTry, isUnderWay, untoldLock } from '../../domain/credentials/tries.ts';
 import { requiredActions, sessionRole } from '../../domain/users/user.ts';
-import { moveCredentials } from '../adapters/dynamodb/credentials.ts';
-import { groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
-import { recordLogin } from '../adapters/dynamodb/history.ts';
+import { changeCredentials, saveCredentials } from '../adapters/dynamodb/credentials.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
+import { recordLogin, recordStrangersLogin } from '../adapters/dynamodb/history.ts';
 import { readItem } from '../adapters/dynamodb/read.ts';
 import { openSession } from '../adapters/dynamodb/sessions.ts';
 import { endSessions } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import { logIn as contract } from '../contracts/sessions.ts';
 import { lambda } from '../runtime/lambda.ts';
-import { lockChanges } from '../runtime/lock.ts';
+import { lockTold } from '../runtime/lock.ts';
 import type { Operation, OperationRequest, Refused } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 import { formatToken, newSecret, secretDigest } from '../runtime/session-token.ts';
-import { type Check, checkPassword } from './check-password.ts';
-import { type Candidate, findCandidate, NOBODY } from './find-candidate.ts';
+import { checkPassword } from './check-password.ts';
+import { type Candidate, findCandidate } from './find-candidate.ts';
 
 type Request = OperationRequest<typeof contract>;
-type Right = Extract<Check, { right: true }>;
 
 /** C-4, C-5, L-4, L-7: logs in; whatever is wrong, a failed login answers the same. */
-export const logIn: Operation<typeof contract, undefined> = async (request) => {
-  const { input, now, settings } = request;
+export const logIn: Operation<typeof contract> = async (request) => {
+  const { input, memory } = request;
 
-  const candidate = await findCandidate(input.loginId);
-  const check = await checkPassword(candidate, input.password, now, settings);
+  const found = await findCandidate(input.loginId);
+  const candidate = memory.loginPasswordRight === undefined ? await looked(request, found) : found;
 
-  if (candidate === undefined || !check.right) return failed(request, candidate, check);
-  if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notPermitted(request, candidate, check);
+  if (candidate === undefined) return stranger(request);
+  if (!memory.loginPasswordRight) return failed(request, candidate);
+  if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notPermitted(request, candidate);
 
-  return opened(request, candidate, check);
+  return opened(request, candidate);
 };
 
-function opened(request: Request, { scope, user, subscription, groupId }: Candidate, { credentials }: Right) {
+/** Looks at the password, once per request: when it is decided again, the verdict stands. */
+async function looked(request: Request, found: Candidate | undefined): Promise<Candidate | undefined> {
+  const { input, memory, now, settings, transactionId: tryId } = request;
+  const { right, credentials } = await checkPassword(found, input.password, { tryId, now, settings });
+
+  memory.loginPasswordRight = right;
+  if (found === undefined || credentials === undefined) return undefined;
+
+  if (right) memory.release = () => release(request, found);
+  return { ...found, credentials };
+}
+
+function opened(request: Request, candidate: Candidate) {
   const { input, now, settings } = request;
+  const { scope, user, subscription, credentials, groupId } = candidate;
   const { userId, name } = user;
   const secret = newSecret();
   const absoluteUntil = new Date(now.getTime() + settings.session.absoluteHours * 3_600_000).toISOString();
@@ -58,58 +73,87 @@ function opened(request: Request, { scope, user, subscription, groupId }: Candid
           { scope, userId, secretDigest: secretDigest(secret) },
           { client: input.client, epoch, idleUntil, absoluteUntil, previousLoginAt },
         ),
-        moveCredentials(scope, credentials, { login: { ...credentials.login, failures: 0 }, lastLoginAt: now.toISOString() }),
+        saveCredentials(scope, credentials, { ...ended(request, credentials), lastLoginAt: now.toISOString() }),
         ...(first ? [endSessions(scope, user)] : []),
+        record(request, 'success', candidate),
       ],
-      records: [loginRecord(request, 'success', { tenantId: scope.tenantId, userId })],
     },
   );
 }
 
-/** Wrong ID, wrong password, expired or locked: one answer, and a record; a lock that sets in is told and mailed. */
-function failed(request: Request, candidate: Candidate | undefined, check: Check): Refused {
-  const refusal = { code: 'authentication-failed' } as const;
-  if (candidate === undefined)
-    return { ok: false, refusal, changes: { records: [loginRecord(request, 'failure', { ...NOBODY.scope, ...NOBODY })] } };
+/** An ID that nobody has: the same answer as for a wrong password. */
+function stranger({ input, now, ip, transactionId }: Request): Refused<'authentication-failed'> {
+  const write = recordStrangersLogin(transactionId, { at: now.toISOString(), client: input.client, result: 'failure', ip });
 
-  const { scope, user, language } = candidate;
-  const records = [loginRecord(request, 'failure', { tenantId: scope.tenantId, userId: user.userId })];
-  if (check.right || check.toLock === undefined) return { ok: false, refusal, changes: { records } };
+  return { ok: false, refusal: { code: 'authentication-failed' }, changes: { writes: [write] } };
+}
 
+/** A wrong, expired or locked password: one answer, and a record; a lock that sets in is told and mailed with it. */
+function failed(request: Request, candidate: Candidate): Refused<'authentication-failed'> {
   const { now } = request;
-  const credentials = check.toLock;
-  const write = moveCredentials(scope, credentials, { login: { ...credentials.login, lockedAt: now.toISOString() } });
-  const lock = lockChanges('login-password', { write, user, version: credentials.version + 1, language, now });
+  const { scope, user, credentials, language } = candidate;
+  const { login } = ended(request, credentials);
+  const locks = login !== undefined && lockedAt(login) !== undefined && lockedAt(credentials.login) === undefined;
 
-  return { ok: false, refusal, changes: { ...lock, records, tenantId: scope.tenantId } };
+  return {
+    ok: false,
+    refusal: { code: 'authentication-failed' },
+    changes: {
+      ...(locks && lockTold('login-password', { user, version: credentials.version + 1, language, now })),
+      tenantId: scope.tenantId,
+      writes: [...(login ? [saveCredentials(scope, credentials, { login })] : []), record(request, 'failure', candidate)],
+    },
+  };
 }
 
 /** L-4: only after a correct password may the answer say why. */
-function notPermitted(request: Request, { scope, user }: Candidate, { credentials }: Right): Refused {
-  const writes = [moveCredentials(scope, credentials, { login: { ...credentials.login, failures: 0 } })];
-  const records = [loginRecord(request, 'failure', { tenantId: scope.tenantId, userId: user.userId })];
+function notPermitted(request: Request, candidate: Candidate): Refused<'permission-denied'> {
+  const { scope, credentials } = candidate;
+  const writes = [saveCredentials(scope, credentials, ended(request, credentials)), record(request, 'failure', candidate)];
 
-  return { ok: false, refusal: { code: 'permission-denied' }, changes: { writes, records } };
+  return { ok: false, refusal: { code: 'permission-denied' }, changes: { writes } };
 }
 
 async function mayUseMobileApp({ user, scope, groupId }: Candidate): Promise<boolean> {
   if (user.role === 'master') return true;
   if (scope.subscriptionId === undefined || groupId === undefined) return false;
 
-  const group = await readItem(groupKey(scope.tenantId, scope.subscriptionId, groupId));
+  const group = await readItem(groupRef(scope.tenantId, scope.subscriptionId, groupId));
 
-  return group !== undefined && toGroup(group).permissions.mobileApp;
+  return group?.permissions.mobileApp === true;
 }
 
-/** H-1. A login with an ID nobody has is recorded under no tenant, without the ID that was tried. */
-function loginRecord(
-  { input, now, ip, transactionId, settings }: Request,
-  result: 'success' | 'failure',
-  who: { tenantId: string; userId: string },
-): Write {
-  const record = { at: now.toISOString(), userId: who.userId, client: input.client, result, ip };
+/** The login password after this request's try; where none was begun, unchanged but for a lock nobody was told of. */
+function ended({ memory, now, settings, transactionId: tryId }: Request, { login }: Credentials): { login?: LoginPassword } {
+  if (login.kind === 'reset') return {};
+  if (isUnderWay(login, tryId))
+    return { login: endTry(login, { tryId, right: memory.loginPasswordRight === true, now }, settings) };
 
-  return recordLogin(who.tenantId, transactionId, record, settings.historyYears);
+  const lock = untoldLock(login, now, settings);
+
+  return lock ? { login: lock } : {};
 }
 
-export const handler = lambda(contract, logIn, () => undefined);
+/** The request ends without effect: its try is ended as right. */
+async function release(request: Request, { scope, credentials }: Candidate): Promise<void> {
+  await changeCredentials(scope, credentials, (current) => {
+    const { login } = current;
+    if (login.kind === 'reset' || !isUnderWay(login, request.transactionId)) return 'leave';
+
+    return { save: ended(request, current) };
+  });
+}
+
+function lockedAt(login: LoginPassword): string | undefined {
+  return login.kind === 'reset' ? undefined : login.lockedAt;
+}
+
+/** H-1: who logged in, when, from where, with what result. */
+function record(request: Request, result: 'success' | 'failure', { scope, user }: Candidate): Write {
+  const { input, now, ip, transactionId, settings } = request;
+  const entry = { at: now.toISOString(), userId: user.userId, client: input.client, result, ip };
+
+  return recordLogin(scope.tenantId, transactionId, entry, settings.historyYears);
+}
+
+export const handler = lambda(contract, logIn);

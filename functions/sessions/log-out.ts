@@ -5,7 +5,6 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
 /** L-6: the session is gone with the answer. */
-export const logOut: Operation<typeof contract, undefined> = async ({ actor }) =>
-  done(undefined, { writes: [endSession(actor.address)] });
+export const logOut: Operation<typeof contract> = async ({ actor }) => done(undefined, { writes: [endSession(actor.address)] });
 
-export const handler = lambda(contract, logOut, () => undefined);
+export const handler = lambda(contract, logOut);

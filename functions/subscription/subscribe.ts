@@ -1,6 +1,6 @@
 import type { Ids } from '../../domain/ports.ts';
 import { applicationNeedsConfirmation, subscribe as decideApplication } from '../../domain/subscriptions/subscribe.ts';
-import { addAcceptance, listAcceptances, moveSubscription } from '../adapters/dynamodb/subscriptions.ts';
+import { addAcceptance, listAcceptances, saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
 import { subscribe as contract } from '../contracts/subscription.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -31,7 +31,7 @@ export const subscribe: Operation<typeof contract, Dependencies> = async ({ acto
   const acceptances = [...(await listAcceptances(tenantId)), acceptance];
 
   return done(subscriptionReply(roster, { acceptances, settings, now }), {
-    writes: [moveSubscription(tenantId, roster), addAcceptance(tenantId, roster.subscriptionId, acceptance)],
+    writes: [saveSubscription(tenantId, roster), addAcceptance(tenantId, roster.subscriptionId, acceptance)],
     events: [
       {
         type: 'subscription-started',
@@ -43,4 +43,4 @@ export const subscribe: Operation<typeof contract, Dependencies> = async ({ acto
   });
 };
 
-export const handler = lambda(contract, subscribe, () => ({ ids: randomIds }));
+export const handler = lambda(contract, subscribe, { ids: randomIds });

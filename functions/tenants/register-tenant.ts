@@ -2,7 +2,8 @@ import type { Ids } from '../../domain/ports.ts';
 import { registerTenant as decideRegistration, type Registration, updateTenant } from '../../domain/tenants/register-tenant.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import { newUser } from '../../domain/users/user.ts';
-import { addTenant, findTenant, replaceTenant } from '../adapters/dynamodb/tenants.ts';
+import { readItem } from '../adapters/dynamodb/read.ts';
+import { addTenant, replaceTenant, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { registerTenant as contract } from '../contracts/tenants.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -19,7 +20,7 @@ type Dependencies = { ids: Ids };
  */
 export const registerTenant: Operation<typeof contract, Dependencies> = async (request, { ids }) => {
   const { tenantId, ...registration } = request.input;
-  const known = await findTenant(tenantId);
+  const known = await readItem(tenantRef(tenantId));
 
   const decision = known
     ? updateTenant(known, registration)
@@ -64,4 +65,4 @@ function tenantRegistered(tenant: Tenant, before: Tenant | undefined) {
   };
 }
 
-export const handler = lambda(contract, registerTenant, () => ({ ids: randomIds }));
+export const handler = lambda(contract, registerTenant, { ids: randomIds });

@@ -2,10 +2,10 @@ import type { Ids } from '../../domain/ports.ts';
 import { groupOf, remainingUsers } from '../../domain/subscriptions/roster.ts';
 import { addUsers } from '../../domain/users/add-users.ts';
 import type { User } from '../../domain/users/user.ts';
-import { groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { moveSubscription } from '../adapters/dynamodb/subscriptions.ts';
-import { tenantKey, toTenant } from '../adapters/dynamodb/tenants.ts';
+import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { createUsers as contract } from '../contracts/users.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -27,14 +27,13 @@ export const createUsers: Operation<typeof contract, Dependencies> = async (requ
 
   const { users, roster } = decision.value;
   const groupIds = [...new Set(candidates.map(({ groupId }) => groupId))];
-  const [tenantItem, ...groupItems] = await readItems([
-    tenantKey(tenantId),
-    ...groupIds.map((groupId) => groupKey(tenantId, subscription.subscriptionId, groupId)),
+  const [tenant, ...found] = await readItems([
+    tenantRef(tenantId),
+    ...groupIds.map((groupId) => groupRef(tenantId, subscription.subscriptionId, groupId)),
   ]);
-  if (tenantItem === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
 
-  const tenant = toTenant(tenantItem);
-  const groups = new Map(groupItems.flatMap((item) => (item ? [toGroup(item)] : [])).map((group) => [group.groupId, group]));
+  const groups = new Map(found.flatMap((group) => (group ? [[group.groupId, group] as const] : [])));
   const scope = { tenantId, subscriptionId: subscription.subscriptionId };
 
   const people = users.map((user) => {
@@ -48,7 +47,7 @@ export const createUsers: Operation<typeof contract, Dependencies> = async (requ
   return done(
     { users: people.map(({ reply }) => reply), remaining: remainingUsers(roster, settings) },
     {
-      writes: [moveSubscription(tenantId, roster), ...people.flatMap(({ writes }) => writes)],
+      writes: [saveSubscription(tenantId, roster), ...people.flatMap(({ writes }) => writes)],
       mails: people.map(({ mail }) => mail),
       events: people.map(({ event }) => event),
       subjects: users.map(({ userId }) => userId),
@@ -60,4 +59,4 @@ function userAdded({ userId, version }: User, groupId: string, actorUserId: stri
   return { type: 'user-added' as const, aggregate: { id: userId, version }, data: { userId, groupId, actorUserId } };
 }
 
-export const handler = lambda(contract, createUsers, () => ({ ids: randomIds }));
+export const handler = lambda(contract, createUsers, { ids: randomIds });

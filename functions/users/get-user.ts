@@ -1,8 +1,8 @@
 import { refuse } from '../../domain/result.ts';
-import { credentialsKey, toCredentials } from '../adapters/dynamodb/credentials.ts';
-import { groupKey, toGroup } from '../adapters/dynamodb/groups.ts';
+import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { toUser, userKey } from '../adapters/dynamodb/users.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
 import { getUser as contract } from '../contracts/users.ts';
 import { liveGroupId } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -11,7 +11,7 @@ import { done } from '../runtime/outcome.ts';
 import { userReply } from './user-reply.ts';
 
 /** U-1: reads the master or a live user of the caller's own tenant; any other ID is not found. */
-export const getUser: Operation<typeof contract, undefined> = async ({ actor, input: { userId }, now, settings }) => {
+export const getUser: Operation<typeof contract> = async ({ actor, input: { userId }, now, settings }) => {
   const { tenantId, subscription } = actor;
   const groupId = liveGroupId(subscription, userId);
 
@@ -19,13 +19,13 @@ export const getUser: Operation<typeof contract, undefined> = async ({ actor, in
   const scope = groupId === undefined ? { tenantId } : { tenantId, subscriptionId: subscription.subscriptionId };
 
   const [user, credentials, group] = await readItems([
-    userKey(scope, userId),
-    credentialsKey(scope, userId),
-    groupId === undefined ? undefined : groupKey(tenantId, subscription.subscriptionId, groupId),
+    userRef(scope, userId),
+    credentialsRef(scope, userId),
+    groupId === undefined ? undefined : groupRef(tenantId, subscription.subscriptionId, groupId),
   ]);
   if (user === undefined || credentials === undefined) return refuse({ code: 'not-found' });
 
-  return done(userReply(toUser(user), toCredentials(credentials), { group: group && toGroup(group), now, settings }));
+  return done(userReply(user, credentials, { group, now, settings }));
 };
 
-export const handler = lambda(contract, getUser, () => undefined);
+export const handler = lambda(contract, getUser);

@@ -1,9 +1,9 @@
 import { refuse } from '../../domain/result.ts';
-import { remainingUsers } from '../../domain/subscriptions/roster.ts';
-import { credentialsKey, listCredentialFacts, toCredentials } from '../adapters/dynamodb/credentials.ts';
+import { isLiveGroup, remainingUsers } from '../../domain/subscriptions/roster.ts';
+import { credentialsRef, listCredentialFacts } from '../adapters/dynamodb/credentials.ts';
 import { listGroups } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { listAddedUsers, toUser, userKey } from '../adapters/dynamodb/users.ts';
+import { listAddedUsers, userRef } from '../adapters/dynamodb/users.ts';
 import { listUsers as contract } from '../contracts/users.ts';
 import { liveGroupId } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -12,26 +12,21 @@ import { done } from '../runtime/outcome.ts';
 import { userReply } from './user-reply.ts';
 
 /** U-1: the users of the tenant, the master first, then by user ID; with `groupId` only the members of that group. */
-export const listUsers: Operation<typeof contract, undefined> = async ({ actor, input, now, settings }) => {
+export const listUsers: Operation<typeof contract> = async ({ actor, input, now, settings }) => {
   const { tenantId, subscription } = actor;
   const { subscriptionId, masterUserId } = subscription;
-  if (input.groupId !== undefined && !Object.hasOwn(subscription.groups, input.groupId)) return refuse({ code: 'not-found' });
+  if (input.groupId !== undefined && !isLiveGroup(subscription, input.groupId)) return refuse({ code: 'not-found' });
 
-  const [master, users, credentials, groups] = await Promise.all([
-    input.groupId === undefined
-      ? readItems([userKey({ tenantId }, masterUserId), credentialsKey({ tenantId }, masterUserId)])
-      : [],
+  const wanted = input.groupId;
+  const [[master, masterCredentials], users, credentials, groups] = await Promise.all([
+    readItems([userRef({ tenantId }, masterUserId), credentialsRef({ tenantId }, masterUserId)]),
     listAddedUsers(tenantId, subscriptionId),
     listCredentialFacts(tenantId, subscriptionId),
     listGroups(tenantId, subscriptionId),
   ]);
+  if (master === undefined || masterCredentials === undefined) throw new Error('A subscription has no master user');
 
-  const [masterItem, masterCredentials] = master;
-  const first =
-    masterItem && masterCredentials
-      ? [userReply(toUser(masterItem), toCredentials(masterCredentials), { group: undefined, now, settings })]
-      : [];
-
+  const first = userReply(master, masterCredentials, { group: undefined, now, settings });
   const factsOf = new Map(credentials.map((facts) => [facts.userId, facts]));
   const groupOf = new Map(groups.map((group) => [group.groupId, group]));
 
@@ -39,12 +34,16 @@ export const listUsers: Operation<typeof contract, undefined> = async ({ actor, 
     const groupId = liveGroupId(subscription, user.userId);
     const facts = factsOf.get(user.userId);
     if (groupId === undefined || facts === undefined) return [];
-    if (input.groupId !== undefined && groupId !== input.groupId) return [];
+    if (wanted !== undefined && groupId !== wanted) return [];
 
     return [userReply(user, facts, { group: groupOf.get(groupId), now, settings })];
   });
 
-  return done({ asOf: now.toISOString(), users: [...first, ...others], remaining: remainingUsers(subscription, settings) });
+  return done({
+    asOf: now.toISOString(),
+    users: wanted === undefined ? [first, ...others] : others,
+    remaining: remainingUsers(subscription, settings),
+  });
 };
 
-export const handler = lambda(contract, listUsers, () => undefined);
+export const handler = lambda(contract, listUsers);

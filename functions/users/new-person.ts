@@ -1,7 +1,7 @@
-import { invitedCredentials, temporaryPasswordEndsAt } from '../../domain/credentials/credentials.ts';
+import { type Credentials, invitedCredentials, temporaryPasswordEndsAt } from '../../domain/credentials/credentials.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { addCredentials, type Credentials } from '../adapters/dynamodb/credentials.ts';
+import { addCredentials } from '../adapters/dynamodb/credentials.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { claimLoginId } from '../adapters/dynamodb/login-ids.ts';
 import { addUser } from '../adapters/dynamodb/users.ts';
@@ -28,7 +28,7 @@ export function newPerson(
   const { scope, transactionId: causeId, now } = circumstances;
   const { userId } = user;
 
-  const credentials = { ...invitedCredentials(causeId, now), userId, version: 1 };
+  const credentials = invitedCredentials(userId, causeId, now);
 
   return {
     writes: [addUser(scope, user), claimLoginId(userId, { scope, userId }), addCredentials(scope, credentials)],

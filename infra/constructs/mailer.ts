@@ -37,10 +37,11 @@ export class Mailer extends Construct {
         MAIL_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
         CONSOLE_URL: deployment.settings.consoleUrl,
       },
+      // A request that keeps failing ends here within minutes: the retry schedule asks again, less and less often.
       asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(failures) },
     });
     mailer.useTable(data, { mail: ['get', 'update', 'delete'] });
-    mailer.deriveMailedSecrets(data);
+    mailer.deriveMailedSecrets(data, ['temporary-login-password', 'mail-token']);
     mailer.allow(sendEmailStatement({ identityArn: mail.identityArn, configurationSetArn: mail.configurationSetArn, from }));
 
     new Rule(this, 'MailRequested', {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { accessOf, derivesSecrets, hashesPasswords, isWrite } from '../../functions/contracts/access.ts';
+import { accessOf, derivedSecrets, hashesPasswords, isWrite } from '../../functions/contracts/access.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { fileOf } from '../../functions/contracts/index.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -17,7 +17,7 @@ export class OperationFunction extends ServiceFunction {
       deployment,
       entryPoint: fileOf(contract),
       description: contract.summary,
-      // Long enough for eight retries of a conflict, and well below the 29 seconds API Gateway waits.
+      // Below the 29 seconds API Gateway waits; the request path starts nothing it could not finish in time.
       timeout: Duration.seconds(20),
       memorySize: hashesPasswords(contract) ? ONE_VCPU_MB : 512,
     });
@@ -25,7 +25,7 @@ export class OperationFunction extends ServiceFunction {
     const access = accessOf(contract);
     if (Object.keys(access).length > 0) this.useTable(data, access);
 
-    if (derivesSecrets(contract)) this.deriveMailedSecrets(data);
+    this.deriveMailedSecrets(data, derivedSecrets(contract));
     if (isWrite(contract) && !contract.answersSecret) this.fingerprintBodies(data);
   }
 }

@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { MAILED_SECRET_KEYS, type MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import type { TableAccess } from '../../functions/contracts/table.ts';
 import { type AlarmedDeployment, functionName, removalPolicy } from '../deployment.ts';
 import { bundleFolder, type EntryPoint } from '../entry-points.ts';
@@ -83,10 +84,12 @@ export class ServiceFunction extends Construct {
     this.allow(...tableStatements(table.tableArn, access), tableKeyStatement(tableKey.keyArn, Stack.of(this).region));
   }
 
-  /** Lets the function derive the secrets that are mailed (C-12), without ever seeing their key. */
-  deriveMailedSecrets({ mailedSecretsKey }: DataStack): void {
-    this.lambda.addEnvironment('MAILED_SECRETS_KEY_ID', mailedSecretsKey.keyId);
-    this.allow(generateMacStatement(mailedSecretsKey.keyArn));
+  /** Lets the function derive mailed secrets of these kinds (C-12), without ever seeing a key. */
+  deriveMailedSecrets({ mailedSecretKeys }: DataStack, purposes: readonly MailedSecretPurpose[]): void {
+    for (const purpose of purposes) {
+      this.lambda.addEnvironment(MAILED_SECRET_KEYS[purpose], mailedSecretKeys[purpose].keyId);
+      this.allow(generateMacStatement(mailedSecretKeys[purpose].keyArn));
+    }
   }
 
   /** Lets the function fingerprint the bodies of requests with an `Idempotency-Key` (R-3). */

@@ -67,8 +67,8 @@ export function readStreamStatement(streamArn: string): PolicyStatement {
 }
 
 /** Lets a function find what waits to be published or sent: the index holds nothing else, so it needs no condition on keys. */
-export function queryUnpublishedStatement(tableArn: string): PolicyStatement {
-  return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${TABLE.unpublishedIndex.name}`] });
+export function queryWaitingStatement(tableArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${TABLE.waitingIndex.name}`] });
 }
 
 /** Lets a function put events on the bus. */

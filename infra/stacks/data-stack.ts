@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import { TABLE } from '../../functions/contracts/table.ts';
 import { type Deployment, removalPolicy } from '../deployment.ts';
 
@@ -9,7 +10,7 @@ import { type Deployment, removalPolicy } from '../deployment.ts';
 export class DataStack extends Stack {
   readonly table: Table;
   readonly tableKey: Key;
-  readonly mailedSecretsKey: Key;
+  readonly mailedSecretKeys: Readonly<Record<MailedSecretPurpose, Key>>;
   readonly fingerprintKey: Key;
   readonly streamArn: string;
 
@@ -24,7 +25,13 @@ export class DataStack extends Stack {
 
     // AWS rotates no HMAC keys. A new one voids what is under way (mail tokens, temporary passwords; kept replies), nothing else.
     const hmac = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC, removalPolicy: removalPolicy(deployment) };
-    this.mailedSecretsKey = new Key(this, 'MailedSecretsKey', { ...hmac, description: 'Derives the secrets that are mailed' });
+    this.mailedSecretKeys = {
+      'temporary-login-password': new Key(this, 'TemporaryPasswordKey', {
+        ...hmac,
+        description: 'Derives temporary login passwords',
+      }),
+      'mail-token': new Key(this, 'MailTokenKey', { ...hmac, description: 'Derives mail tokens' }),
+    };
     this.fingerprintKey = new Key(this, 'FingerprintKey', {
       ...hmac,
       description: 'Fingerprints bodies sent with an Idempotency-Key',
@@ -46,9 +53,9 @@ export class DataStack extends Stack {
     this.streamArn = this.table.tableStreamArn;
 
     this.table.addGlobalSecondaryIndex({
-      indexName: TABLE.unpublishedIndex.name,
-      partitionKey: { name: TABLE.unpublishedIndex.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: TABLE.unpublishedIndex.sortKey, type: AttributeType.STRING },
+      indexName: TABLE.waitingIndex.name,
+      partitionKey: { name: TABLE.waitingIndex.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.waitingIndex.sortKey, type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
   }

@@ -3,7 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { Mailer } from '../constructs/mailer.ts';
 import { OutboxPublisher } from '../constructs/outbox-publisher.ts';
-import { OutboxRepublisher } from '../constructs/outbox-republisher.ts';
+import { RetrySchedule } from '../constructs/retry-schedule.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MailStack } from './mail-stack.ts';
@@ -22,7 +22,7 @@ export class EventsStack extends Stack {
     const bus = new EventBus(this, 'Bus', { eventBusName: deployment.settings.name });
 
     new OutboxPublisher(this, 'OutboxPublisher', { deployment, data, bus });
-    new OutboxRepublisher(this, 'OutboxRepublisher', { deployment, data, bus });
+    new RetrySchedule(this, 'RetrySchedule', { deployment, data, bus });
     new Mailer(this, 'Mailer', { deployment, data, mail, bus });
   }
 }

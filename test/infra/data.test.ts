@@ -43,10 +43,10 @@ describe('the table', () => {
       StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       GlobalSecondaryIndexes: [
         {
-          IndexName: 'unpublished',
+          IndexName: 'waiting',
           KeySchema: [
-            { AttributeName: 'unpublishedShard', KeyType: 'HASH' },
-            { AttributeName: 'occurredAt', KeyType: 'RANGE' },
+            { AttributeName: 'waitingShard', KeyType: 'HASH' },
+            { AttributeName: 'retryAt', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'ALL' },
         },
@@ -55,10 +55,10 @@ describe('the table', () => {
   });
 });
 
-it('C-12 mailed secrets and fingerprints come from two HMAC keys that are kept', () => {
+it('C-12 temporary passwords, mail tokens and fingerprints each have an HMAC key of their own, which is kept', () => {
   const keys = deployment.all('AWS::KMS::Key').filter(({ definition }) => definition['Properties'].KeySpec === 'HMAC_256');
 
-  expect(keys).toHaveLength(2);
+  expect(keys).toHaveLength(3);
   for (const { definition } of keys) {
     expect(definition).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
   }

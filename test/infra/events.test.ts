@@ -42,7 +42,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
         ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'].some((type) => properties(type).some((edge) => refersTo(edge, id))),
       );
     expect(invoked.map(({ definition }) => definition['Properties'].FunctionName)).toEqual([
-      'business-id-republish-outbox',
+      'business-id-retry-waiting',
       'business-id-send-mail',
     ]);
 
@@ -94,20 +94,20 @@ describe('the publisher', () => {
   });
 });
 
-describe('the republisher', () => {
+describe('the retry schedule', () => {
   it('runs every five minutes', () => {
     expect(only(properties('AWS::Scheduler::Schedule'), 'schedule').ScheduleExpression).toBe('rate(5 minutes)');
   });
 
-  it('may query the index of what waits, mark outbox items and put events', () => {
-    const grants = grantsOf(deployment, functionNamed(deployment, 'business-id-republish-outbox'));
+  it('may query the index of what waits, mark outbox items, postpone mails and put events, nothing else', () => {
+    const grants = grantsOf(deployment, functionNamed(deployment, 'business-id-retry-waiting'));
     const query = only(
       grants.filter(({ actions }) => actions.includes('dynamodb:Query')),
       'query',
     );
 
-    expect(JSON.stringify(query.resources)).toContain('/index/unpublished');
-    expect(tableGrants(grants)).toEqual({ 'OUTBOX#*': ['dynamodb:UpdateItem'] });
+    expect(JSON.stringify(query.resources)).toContain('/index/waiting');
+    expect(tableGrants(grants)).toEqual({ 'OUTBOX#*': ['dynamodb:UpdateItem'], 'MAIL#*': ['dynamodb:UpdateItem'] });
   });
 });
 

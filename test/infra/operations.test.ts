@@ -76,10 +76,16 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     }
   });
 
-  it('C-12 may derive mailed secrets if and only if it declares so, or takes a confirmation', () => {
-    const derives = contract.derivesSecrets === true || contract.confirmation !== undefined;
+  it('C-12 may derive temporary passwords if and only if it declares so', () => {
+    const derives = contract.derivesTemporaryPasswords === true;
 
-    expect(hasKey('MailedSecretsKey', 'MAILED_SECRETS_KEY_ID')).toEqual({ granted: derives, named: derives });
+    expect(hasKey('TemporaryPasswordKey', 'TEMPORARY_PASSWORD_KEY_ID')).toEqual({ granted: derives, named: derives });
+  });
+
+  it('C-12 may derive mail tokens if and only if it takes a confirmation', () => {
+    const derives = contract.confirmation !== undefined;
+
+    expect(hasKey('MailTokenKey', 'MAIL_TOKEN_KEY_ID')).toEqual({ granted: derives, named: derives });
   });
 
   it('R-3 may fingerprint bodies if and only if it keeps replies', () => {

@@ -7,6 +7,7 @@ import { type DomainEvent, EVENTS } from '../../events/index.ts';
 import { outboxItem } from '../../functions/adapters/dynamodb/outbox.ts';
 import { batches, eventBus } from '../../functions/adapters/eventbridge/event-bus.ts';
 import { publishOutbox } from '../../functions/listeners/publish-outbox.ts';
+import { logger } from '../../functions/runtime/logger.ts';
 
 const bus = mockClient(EventBridgeClient);
 const now = new Date('2026-12-01T01:20:03.000Z');
@@ -54,6 +55,7 @@ beforeEach(() => vi.stubEnv('BUS_NAME', 'events'));
 
 afterEach(() => {
   bus.reset();
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
@@ -106,6 +108,20 @@ it('R-4 reports the record when the bus cannot be reached', async () => {
   bus.on(PutEventsCommand).rejects(new Error('ECONNRESET'));
 
   expect((await publish(record('a', 1), record('b', 1))).failures).toEqual(['seq-a']);
+});
+
+it("C-12 the log tells the bus's codes and no message", async () => {
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [failed, failed] });
+  const log = vi.spyOn(logger, 'error');
+
+  await publish(record('a', 2));
+
+  expect(log.mock.calls).toEqual([
+    [
+      'OUTBOX_NOT_PUBLISHED',
+      { sequenceNumber: 'seq-a', error: 'EventsNotTaken', reasons: ['ThrottlingException'], at: expect.any(String) },
+    ],
+  ]);
 });
 
 it('R-4 reports a published record that could not be marked, so that it is marked later', async () => {

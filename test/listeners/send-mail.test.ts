@@ -1,10 +1,23 @@
-import { SESv2Client, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
+import {
+  AccountSuspendedException,
+  BadRequestException,
+  InternalServiceErrorException,
+  LimitExceededException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  NotFoundException,
+  SESv2Client,
+  SendEmailCommand,
+  SendingPausedException,
+  TooManyRequestsException,
+} from '@aws-sdk/client-sesv2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mailRequests } from '../../functions/adapters/dynamodb/mail-jobs.ts';
 import { mailSender } from '../../functions/adapters/ses/send-mail.ts';
 import { sendMail } from '../../functions/listeners/send-mail.ts';
 import { type MailJob, mailJob } from '../../functions/mail/mail-job.ts';
+import { logger } from '../../functions/runtime/logger.ts';
 
 const ses = mockClient(SESv2Client);
 
@@ -55,6 +68,7 @@ beforeEach(() => {
 
 afterEach(() => {
   ses.reset();
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
@@ -115,9 +129,49 @@ it('drops late mail: what it carries is no longer good', async () => {
   expect(jobs.size).toBe(0);
 });
 
+const about = { message: 'Illegal address: hanako@example.co.jp', $metadata: { requestId: 'r-1' } };
+
+it.each([new MessageRejected(about), new BadRequestException(about)])(
+  'R-4 drops at once what SES refuses for good ($name), and says so without the address',
+  async (refusal) => {
+    ses.on(SendEmailCommand).rejects(refusal);
+    const log = vi.spyOn(logger, 'error');
+    const { jobs, deliver } = mailer(invitation);
+
+    await deliver();
+    await deliver();
+
+    expect(jobs.size).toBe(0);
+    expect(sent()).toHaveLength(1);
+    expect(log.mock.calls).toEqual([
+      ['MAIL_REFUSED', { mailId: 'mail', position: 0, template: 'invitation', reason: refusal.name }],
+    ]);
+  },
+);
+
+const unverified = 'Email address is not verified. The following identities failed the check in region AP-NORTHEAST-1: bank';
+
+it.each([
+  new MessageRejected({ ...about, message: unverified }),
+  new AccountSuspendedException(about),
+  new InternalServiceErrorException(about),
+  new LimitExceededException(about),
+  new MailFromDomainNotVerifiedException(about),
+  new NotFoundException(about),
+  new SendingPausedException(about),
+  new TooManyRequestsException(about),
+  new Error('socket hang up'),
+])('R-4 keeps the job when it is not the mail that SES refuses ($name: $message)', async (fault) => {
+  ses.on(SendEmailCommand).rejects(fault);
+  const { jobs, deliver } = mailer(invitation);
+
+  await expect(deliver()).rejects.toThrow(fault.name);
+  expect(jobs.size).toBe(1);
+});
+
 it('C-12 what fails names no address, though the message of SES does', async () => {
-  const message = 'Email address is not verified: hanako@example.co.jp';
-  ses.on(SendEmailCommand).rejects(new TooManyRequestsException({ message, $metadata: { requestId: 'r-1' } }));
+  ses.on(SendEmailCommand).rejects(new TooManyRequestsException(about));
+  const log = vi.spyOn(logger, 'error');
 
   const failure = await mailer(invitation)
     .deliver()
@@ -126,8 +180,15 @@ it('C-12 what fails names no address, though the message of SES does', async () 
       (error: Error) => error,
     );
 
-  expect(failure?.message).toBe('SES answered TooManyRequestsException, request r-1');
-  expect(`${failure?.stack}${JSON.stringify(failure)}${failure?.cause}`).not.toContain('hanako');
+  expect(failure?.message).toBe('TooManyRequestsException');
+  expect(failure?.cause).toBeUndefined();
+  expect(log.mock.calls).toEqual([
+    [
+      'MAIL_NOT_SENT',
+      { mailId: 'mail', position: 0, error: 'TooManyRequestsException', awsRequestId: 'r-1', at: expect.any(String) },
+    ],
+  ]);
+  expect(`${failure?.stack}${JSON.stringify(failure)}${JSON.stringify(log.mock.calls)}`).not.toContain('hanako');
 });
 
 it('refuses a request that is no mail-requested event', async () => {

@@ -1,8 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { mailItem, mailRequests, removeMailJob, unsentBefore } from '../../functions/adapters/dynamodb/mail-jobs.ts';
+import {
+  mailItem,
+  mailRequests,
+  postponeMails,
+  removeMailJob,
+  unsentMails,
+} from '../../functions/adapters/dynamodb/mail-jobs.ts';
 import { outboxItem } from '../../functions/adapters/dynamodb/outbox.ts';
 import { mailJob } from '../../functions/mail/mail-job.ts';
 
@@ -24,13 +30,6 @@ const locked = mailJob('login-locked', {
   data: { name: 'Hanako', userId: '1453935789', lockedAt: origin.requestedAt },
   sendBefore: '2026-12-02T01:20:00.000Z',
 });
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const one of source) all.push(one);
-
-  return all;
-}
 
 beforeEach(() => vi.stubEnv('TABLE_NAME', 'table'));
 
@@ -63,16 +62,31 @@ it('R-4 asking for a mail again makes the very event the outbox made', () => {
   expect(mailRequests(origin, [0, 1])).toEqual(events);
 });
 
-it('R-4 asks again for the mails that are left of an item', async () => {
+it('R-4 knows from a stored item the mails that are left of it', () => {
   const { '1': left } = mailItem(origin, [token, locked]).mails;
-  database.on(QueryCommand).resolves({ Items: [] });
-  database
-    .on(QueryCommand, { ExpressionAttributeValues: { ':shard': 'mail-0', ':time': '2026-12-01T01:30:00.000Z' } })
-    .resolves({ Items: [{ ...mailItem(origin, [locked]), mails: { '1': left } }] });
 
-  const found = await collect(unsentBefore('2026-12-01T01:30:00.000Z'));
+  expect(unsentMails({ ...mailItem(origin, [token, locked]), mails: { '1': left } })).toEqual({ origin, positions: [1] });
+});
 
-  expect(found).toEqual([mailRequests(origin, [1])]);
+it.each([
+  ['without its origin', { ...mailItem(origin, [locked]), requestedAt: undefined }],
+  ['without mails', { ...mailItem(origin, [locked]), mails: undefined }],
+  ['with a mail at no position', { ...mailItem(origin, [locked]), mails: { first: locked } }],
+])('refuses a stored item %s', (_, stored) => {
+  expect(() => unsentMails(stored)).toThrow();
+});
+
+it('R-4 mails asked for again wait as long again as they have waited, if any are left', async () => {
+  database.on(UpdateCommand).resolves({});
+
+  await postponeMails(origin, new Date('2026-12-01T02:00:00.000Z'));
+
+  expect(database.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({
+    Key: { PK: `MAIL#${origin.mailId}`, SK: 'MAIL' },
+    ConditionExpression: 'attribute_exists(#shard)',
+    UpdateExpression: 'SET #retryAt = :retryAt',
+    ExpressionAttributeValues: { ':retryAt': '2026-12-01T02:40:00.000Z' },
+  });
 });
 
 it('the item goes with its last job', async () => {

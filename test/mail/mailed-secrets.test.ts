@@ -6,7 +6,10 @@ import { mailedSecrets } from '../../functions/adapters/kms/mailed-secrets.ts';
 
 const kms = mockClient(KMSClient);
 
-beforeEach(() => vi.stubEnv('MAILED_SECRETS_KEY_ID', 'alias/mailed-secrets'));
+beforeEach(() => {
+  vi.stubEnv('TEMPORARY_PASSWORD_KEY_ID', 'alias/temporary-password');
+  vi.stubEnv('MAIL_TOKEN_KEY_ID', 'alias/mail-token');
+});
 
 afterEach(() => {
   kms.reset();
@@ -24,10 +27,19 @@ it('R-4 derives the same secret for the same cause, and another for another caus
   expect(await mailToken('other', '1453935789')).not.toBe(token);
   expect(await mailToken('cause', '3354648652')).not.toBe(token);
   expect(await temporaryLoginPassword('cause', '1453935789')).toMatch(/^[A-Za-z0-9]{10}$/);
-  expect(kms.commandCalls(GenerateMacCommand)[0]?.args[0].input).toMatchObject({
-    KeyId: 'alias/mailed-secrets',
-    MacAlgorithm: 'HMAC_SHA_256',
-  });
+});
+
+it('derives each kind of secret with a key of its own', async () => {
+  kms.on(GenerateMacCommand).resolves({ Mac: new Uint8Array(32) });
+  const { temporaryLoginPassword, mailToken } = mailedSecrets();
+
+  await mailToken('cause', '1453935789');
+  await temporaryLoginPassword('cause', '1453935789');
+
+  expect(kms.commandCalls(GenerateMacCommand).map(({ args }) => args[0].input)).toMatchObject([
+    { KeyId: 'alias/mail-token', MacAlgorithm: 'HMAC_SHA_256' },
+    { KeyId: 'alias/temporary-password', MacAlgorithm: 'HMAC_SHA_256' },
+  ]);
 });
 
 it('C-12 fails rather than mail a secret that KMS did not make', async () => {

@@ -144,6 +144,17 @@ describe.each(EVERY_MAIL)('the mail $template in $language', ({ template, langua
   });
 });
 
+it.each(EVERY_MAIL.flatMap((mail) => (['user', 'representative'] as const).map((recipient) => ({ ...mail, recipient }))))(
+  'no sentence of $template in $language to a $recipient ends with a name, which may end with a full stop itself',
+  (mail) => {
+    const names = { name: 'Ichiro Aoba Jr.', tenantName: 'Aoba Co., Ltd.' };
+    const { text } = MAIL_TEMPLATES[mail.template].render(mail.language, { ...VALUES, ...names, recipient: mail.recipient });
+
+    expect(text).toContain('Jr.');
+    expect(text).not.toMatch(/(Jr|Ltd)\.[.。]/);
+  },
+);
+
 it.each(LANGUAGES)('U-4 the invitation links to the console and tells how long the password is good for (%s)', (language) => {
   const { text, html } = MAIL_TEMPLATES.invitation.render(language, VALUES);
 

@@ -13,8 +13,8 @@ export class ContentionError extends Error {
   override readonly name = 'ContentionError';
 }
 
-/** `moved`: a condition failed, so what was decided on is no longer so; nothing was changed. */
-export type Committed = 'done' | 'moved';
+/** `conflict`: a condition failed, so what was decided on is no longer so; nothing was changed. */
+export type Committed = 'committed' | 'conflict';
 
 /**
  * Carries out all writes or none, in one TransactWriteItems (at most 100 items).
@@ -28,13 +28,13 @@ export async function commit(writes: readonly Write[]): Promise<Committed> {
     try {
       await documentClient().send(new TransactWriteCommand({ TransactItems: writes.map(transactItem) }));
 
-      return 'done';
+      return 'committed';
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
 
       const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
 
-      if (reasons.includes('ConditionalCheckFailed')) return 'moved';
+      if (reasons.includes('ConditionalCheckFailed')) return 'conflict';
       if (!reasons.every((reason) => RETRIED.has(reason))) throw error;
       if (attempt === MAX_ATTEMPTS) throw new ContentionError('The items stay contended', { cause: error });
 

@@ -1,29 +1,19 @@
-import type { GrantedPermissions } from '../../../domain/permissions/effective-permissions.ts';
-import { type Key, key, partitions } from './keys.ts';
-import { type Item, queryPartition } from './read.ts';
+import type { Group } from '../../../domain/groups/group.ts';
+import { key, partitions } from './keys.ts';
+import { attributesOf, queryPartition, type Ref } from './read.ts';
 import { check, putNew, type Write } from './write.ts';
 
-export type Group = {
-  readonly groupId: string;
-  readonly name: string;
-  readonly permissions: GrantedPermissions;
-  readonly version: number;
-};
+export const groupRef = (tenantId: string, subscriptionId: string, groupId: string): Ref<Group> => ({
+  key: key.group(tenantId, subscriptionId, groupId),
+  read: attributesOf<Group>,
+});
 
-export const groupKey = (tenantId: string, subscriptionId: string, groupId: string): Key =>
-  key.group(tenantId, subscriptionId, groupId);
+/** What a list shows of a group. */
+export type GroupSummary = Pick<Group, 'groupId' | 'name' | 'version'>;
 
-export function toGroup(item: Item): Group {
-  const { PK, SK, ...group } = item;
-
-  return group as unknown as Group;
-}
-
-/** Names and versions of every group the subscription has items of; the roster says which of them are live. */
-export async function listGroups(tenantId: string, subscriptionId: string): Promise<Omit<Group, 'permissions'>[]> {
-  const items = await queryPartition(partitions.groups(tenantId, subscriptionId), ['groupId', 'name', 'version']);
-
-  return items as unknown as Omit<Group, 'permissions'>[];
+/** Every group the subscription has items of; the roster says which of them are live. */
+export function listGroups(tenantId: string, subscriptionId: string): Promise<GroupSummary[]> {
+  return queryPartition<GroupSummary>(partitions.groups(tenantId, subscriptionId), ['groupId', 'name', 'version']);
 }
 
 export function addGroup(tenantId: string, subscriptionId: string, group: Group): Write {

@@ -7,7 +7,7 @@ import { TABLE } from '../../contracts/table.ts';
 import { MailJob } from '../../mail/mail-job.ts';
 import { documentClient, tableName } from './client.ts';
 import { key } from './keys.ts';
-import { waiting, waitingSinceBefore } from './unpublished-index.ts';
+import { nextRetry, updateWaiting, waiting } from './waiting-index.ts';
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 
@@ -15,7 +15,7 @@ const DAY_IN_SECONDS = 24 * 60 * 60;
 const MailOrigin = z.object({ mailId: z.string(), tenantId: z.string(), requestedAt: z.string() });
 export type MailOrigin = z.output<typeof MailOrigin>;
 
-const UnsentItem = MailOrigin.extend({ mails: z.record(z.string(), z.unknown()) });
+const UnsentItem = MailOrigin.extend({ mails: z.record(z.string().regex(/^\d+$/), z.unknown()) });
 
 /**
  * The one item that holds every mail of a transaction, so that adding 20 people stays far below 100 items. It carries
@@ -43,13 +43,20 @@ export function mailRequests({ mailId, tenantId, requestedAt }: MailOrigin, posi
   );
 }
 
-/** The requests for mails that were asked for before `time` (RFC 3339, UTC) and are neither sent nor dropped, by mail item. */
-export async function* unsentBefore(time: string): AsyncGenerator<EventEnvelope[]> {
-  for await (const item of waitingSinceBefore('mail', time)) {
-    const { mails, ...origin } = UnsentItem.parse(item);
+/** Which mails of an item, as the index holds it, are neither sent nor dropped. Throws when it is malformed. */
+export function unsentMails(stored: unknown): { origin: MailOrigin; positions: number[] } {
+  const { mails, ...origin } = UnsentItem.parse(stored);
 
-    yield mailRequests(origin, Object.keys(mails).map(Number));
-  }
+  return { origin, positions: Object.keys(mails).map(Number) };
+}
+
+/** Lets an item wait longer after its mails were asked for again: each time about twice as long as before. */
+export async function postponeMails({ mailId, requestedAt }: MailOrigin, now: Date): Promise<void> {
+  await updateWaiting(key.mail(mailId), {
+    UpdateExpression: 'SET #retryAt = :retryAt',
+    ExpressionAttributeNames: { '#retryAt': TABLE.waitingIndex.sortKey },
+    ExpressionAttributeValues: { ':retryAt': nextRetry(requestedAt, now) },
+  });
 }
 
 /** Reads one job; `undefined` when it has been sent or dropped. */

@@ -1,15 +1,13 @@
-import { ConditionalCheckFailedException, type AttributeValue as SdkAttributeValue } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { AttributeValue as SdkAttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 import * as z from 'zod';
 import { EventEnvelope } from '../../../events/envelope.ts';
 import { type DomainEvent, envelope } from '../../../events/index.ts';
 import { TABLE } from '../../contracts/table.ts';
-import { documentClient, tableName } from './client.ts';
 import { type Key, key } from './keys.ts';
 import { mailRequests } from './mail-jobs.ts';
-import { waiting, waitingSinceBefore } from './unpublished-index.ts';
+import { updateWaiting, waiting } from './waiting-index.ts';
 
 const KEPT_SECONDS = 7 * 24 * 60 * 60;
 
@@ -39,32 +37,22 @@ export function outboxItem({ outboxId, tenantId, occurredAt, events, mails }: Oc
 /** Reads the item out of a stream record's new image. Throws when it is none: the stream's filter lets only these pass. */
 export function outboxItemOf(image: Readonly<Record<string, AttributeValue>>): OutboxItem {
   // Lambda's types differ in binary values alone, which arrive as base64 text; an outbox item has none.
-  return OutboxItem.parse(unmarshall(image as Record<string, SdkAttributeValue>));
+  return storedOutboxItem(unmarshall(image as Record<string, SdkAttributeValue>));
 }
 
-/** The items older than `time` (RFC 3339, UTC) that the bus has not confirmed. */
-export async function* unpublishedBefore(time: string): AsyncGenerator<OutboxItem> {
-  for await (const item of waitingSinceBefore('outbox', time)) yield OutboxItem.parse(item);
+/** Reads an item as the index holds it. Throws when it is malformed. */
+export function storedOutboxItem(stored: unknown): OutboxItem {
+  return OutboxItem.parse(stored);
 }
 
 /**
- * Takes an item off the list of unpublished ones and lets it expire a week later. Doing so twice changes nothing, and an
+ * Takes an item out of the index of what waits, and lets it expire a week later. Doing so twice changes nothing, and an
  * item that has expired is not brought back.
  */
-export async function markPublished({ PK, SK }: Key, now: Date): Promise<void> {
-  const mark = new UpdateCommand({
-    TableName: tableName(),
-    Key: { PK, SK },
-    UpdateExpression: 'REMOVE #shard SET #expiresAt = :expiresAt',
-    ConditionExpression: 'attribute_exists(#shard)',
-    ExpressionAttributeNames: { '#shard': TABLE.unpublishedIndex.partitionKey, '#expiresAt': TABLE.timeToLive },
+export async function markPublished(item: Key, now: Date): Promise<void> {
+  await updateWaiting(item, {
+    UpdateExpression: 'REMOVE #shard, #retryAt SET #expiresAt = :expiresAt',
+    ExpressionAttributeNames: { '#retryAt': TABLE.waitingIndex.sortKey, '#expiresAt': TABLE.timeToLive },
     ExpressionAttributeValues: { ':expiresAt': Math.floor(now.getTime() / 1_000) + KEPT_SECONDS },
   });
-
-  try {
-    await documentClient().send(mark);
-  } catch (error) {
-    // Another delivery of the same item has marked it.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TABLE } from '../../contracts/table.ts';
 import { backoffMs } from './backoff.ts';
 import { documentClient, tableName } from './client.ts';
 import type { Key } from './keys.ts';
@@ -13,25 +14,35 @@ export class UnprocessedKeysError extends Error {
   override readonly name = 'UnprocessedKeysError';
 }
 
-/** One consistent read of one item. */
-export async function readItem(key: Key): Promise<Item | undefined> {
+/** Where an item is and what it reads as: made by the adapter of its entity, e.g. `userRef(scope, userId)`. */
+export type Ref<T> = { readonly key: Key; readonly read: (item: Item) => T };
+
+type Found<R> = R extends Ref<infer T> ? T | undefined : undefined;
+
+/** The attributes of an item without its keys, as what its entity's adapter wrote. */
+export function attributesOf<T>({ PK, SK, [TABLE.timeToLive]: _, ...attributes }: Item): T {
+  return attributes as T;
+}
+
+/** One consistent read of one item; `undefined` = there is none. */
+export async function readItem<T>({ key, read }: Ref<T>): Promise<T | undefined> {
   const { Item } = await documentClient().send(new GetCommand({ TableName: tableName(), Key: key, ConsistentRead: true }));
 
-  return Item as Item | undefined;
+  return Item && read(Item as Item);
 }
 
 /**
- * One consistent BatchGetItem (up to 100 keys), answered in the order asked; `undefined` = there is no such item, or
+ * One consistent BatchGetItem (up to 100 items), answered in the order asked; `undefined` = there is no such item, or
  * nothing was asked for at this place. UnprocessedKeys never read as absent: they are asked again.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  *
  * @throws {UnprocessedKeysError} when keys stay unprocessed
  */
-export async function readItems<const Keys extends readonly (Key | undefined)[]>(
-  keys: Keys,
-): Promise<{ [K in keyof Keys]: Item | undefined }> {
+export async function readItems<const Refs extends readonly (Ref<unknown> | undefined)[]>(
+  refs: Refs,
+): Promise<{ [I in keyof Refs]: Found<Refs[I]> }> {
   const found = new Map<string, Item>();
-  const asked = keys.filter((key) => key !== undefined);
+  const asked = refs.flatMap((ref) => (ref === undefined ? [] : [ref.key]));
   let pending: Key[] = [...new Map(asked.map((key) => [identity(key), key])).values()];
 
   for (let round = 1; pending.length > 0; round++) {
@@ -48,12 +59,16 @@ export async function readItems<const Keys extends readonly (Key | undefined)[]>
     }
   }
 
-  return keys.map((key) => key && found.get(identity(key))) as { [K in keyof Keys]: Item | undefined };
+  return refs.map((ref) => {
+    const item = ref && found.get(identity(ref.key));
+
+    return item && ref.read(item);
+  }) as { [I in keyof Refs]: Found<Refs[I]> };
 }
 
 /** Every item of one partition, page by page, read consistently. `attributes` limits what is answered. */
-export async function queryPartition(partitionKey: string, attributes?: readonly string[]): Promise<Item[]> {
-  const items: Item[] = [];
+export async function queryPartition<T>(partitionKey: string, attributes?: readonly string[]): Promise<T[]> {
+  const items: T[] = [];
   let from: QueryCommandInput['ExclusiveStartKey'];
 
   do {
@@ -68,7 +83,7 @@ export async function queryPartition(partitionKey: string, attributes?: readonly
       }),
     );
 
-    items.push(...((page.Items ?? []) as Item[]));
+    items.push(...((page.Items ?? []) as Item[]).map((item) => attributesOf<T>(item)));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
 

@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { type Key, key, type Scope } from './keys.ts';
-import type { Item } from './read.ts';
+import { attributesOf, type Ref } from './read.ts';
 import { expressions, putNew, remove, update, type Write } from './write.ts';
 
 /** A login that goes on. Times are RFC 3339. */
@@ -19,13 +19,9 @@ export type Session = {
 /** Names one session's item. */
 export type SessionAddress = { readonly scope: Scope; readonly userId: string; readonly secretDigest: string };
 
-export const sessionKey = ({ scope, userId, secretDigest }: SessionAddress): Key => key.session(scope, userId, secretDigest);
+const sessionKey = ({ scope, userId, secretDigest }: SessionAddress): Key => key.session(scope, userId, secretDigest);
 
-export function toSession(item: Item): Session {
-  const { PK, SK, expiresAt, ...session } = item;
-
-  return session as unknown as Session;
-}
+export const sessionRef = (address: SessionAddress): Ref<Session> => ({ key: sessionKey(address), read: attributesOf<Session> });
 
 export function openSession(address: SessionAddress, session: Session): Write {
   return putNew(sessionKey(address), { ...session, expiresAt: Math.ceil(Date.parse(session.absoluteUntil) / 1_000) });

@@ -1,24 +1,20 @@
 import type { Roster, Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
-import { type Key, key, partitions } from './keys.ts';
-import { type Item, queryPartition } from './read.ts';
+import { key, partitions } from './keys.ts';
+import { attributesOf, queryPartition, type Ref } from './read.ts';
 import { check, put, type Write } from './write.ts';
 
-export const subscriptionKey = (tenantId: string): Key => key.subscription(tenantId);
-
-/** A tenant without the item has never applied (S-1). */
-export function toSubscription(item: Item | undefined): Subscription {
-  if (item === undefined) return { status: 'not-subscribed', version: 0 };
-  const { PK, SK, ...subscription } = item;
-
-  return subscription as unknown as Subscription;
-}
+/** A tenant without the item has never applied: `NEVER_SUBSCRIBED` (S-1). */
+export const subscriptionRef = (tenantId: string): Ref<Subscription> => ({
+  key: key.subscription(tenantId),
+  read: attributesOf<Subscription>,
+});
 
 /**
- * Moves the subscription on by one version (G-3, U-3): every change of status, groups or membership goes through here,
- * so that one decided on an older version is decided again.
+ * Saves the next version of the subscription, if it is still at the version before (G-3, U-3): every change of status,
+ * groups or membership goes through here, so that one decided on an older version is decided again.
  */
-export function moveSubscription(tenantId: string, to: Subscription): Write {
+export function saveSubscription(tenantId: string, to: Subscription): Write {
   const before = to.version - 1;
 
   return {
@@ -52,8 +48,6 @@ export function addAcceptance(tenantId: string, subscriptionId: string, acceptan
 }
 
 /** Every acceptance of the tenant, the oldest first. */
-export async function listAcceptances(tenantId: string): Promise<Acceptance[]> {
-  return (await queryPartition(partitions.acceptances(tenantId))).map(
-    ({ PK, SK, ...acceptance }) => acceptance as unknown as Acceptance,
-  );
+export function listAcceptances(tenantId: string): Promise<Acceptance[]> {
+  return queryPartition<Acceptance>(partitions.acceptances(tenantId));
 }

@@ -1,20 +1,13 @@
 import type { User } from '../../../domain/users/user.ts';
-import { type Key, key, partitions, type Scope } from './keys.ts';
-import { type Item, queryPartition } from './read.ts';
+import { key, partitions, type Scope } from './keys.ts';
+import { attributesOf, queryPartition, type Ref } from './read.ts';
 import { check, putNew, update, type Write } from './write.ts';
 
-/** The key of a user's item, for a batch with others. */
-export const userKey = (scope: Scope, userId: string): Key => key.user(scope, userId);
-
-export function toUser(item: Item): User {
-  const { PK, SK, ...user } = item;
-
-  return user as unknown as User;
-}
+export const userRef = (scope: Scope, userId: string): Ref<User> => ({ key: key.user(scope, userId), read: attributesOf<User> });
 
 /** Every added user the subscription has items of; the roster says which of them are live. */
-export async function listAddedUsers(tenantId: string, subscriptionId: string): Promise<User[]> {
-  return (await queryPartition(partitions.users({ tenantId, subscriptionId }))).map(toUser);
+export function listAddedUsers(tenantId: string, subscriptionId: string): Promise<User[]> {
+  return queryPartition<User>(partitions.users({ tenantId, subscriptionId }));
 }
 
 export function addUser(scope: Scope, user: User): Write {
@@ -35,7 +28,7 @@ export function finishSetUp(scope: Scope, { userId, pendingSetUp, epoch }: User)
   });
 }
 
-/** Moves the user's epoch on, which ends every session there is. */
+/** Moves the user's epoch on, which ends every session there is (L-6). */
 export function endSessions(scope: Scope, { userId, epoch }: User): Write {
   return update(key.user(scope, userId), {
     update: 'SET #epoch = :next',

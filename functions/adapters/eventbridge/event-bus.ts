@@ -12,6 +12,17 @@ const BYTES_PER_CALL = 256 * 1024;
 const CALLS = 3;
 const PAUSE_MILLISECONDS = 100;
 
+/** The bus did not take all of the events. `reasons` are EventBridge's error codes. */
+class EventsNotTaken extends Error {
+  override readonly name = 'EventsNotTaken';
+  readonly reasons: readonly string[];
+
+  constructor(count: number, reasons: readonly string[]) {
+    super(`EventBridge did not take ${count} events`);
+    this.reasons = reasons;
+  }
+}
+
 export type EventBus = {
   /** Puts events on the bus, in order. Throws unless every one was confirmed; some may be on the bus already then. */
   publish(events: readonly EventEnvelope[]): Promise<void>;
@@ -84,6 +95,5 @@ async function put(client: EventBridgeClient, entries: PutEventsRequestEntry[]):
     pending = pending.filter((_, position) => results[position]?.EventId === undefined);
   }
 
-  if (pending.length > 0)
-    throw new Error(`EventBridge did not take ${pending.length} events: ${[...new Set(errorCodes)].join(', ')}`);
+  if (pending.length > 0) throw new EventsNotTaken(pending.length, errorCodes);
 }

@@ -1,19 +1,18 @@
-import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { BadRequestException, MessageRejected, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { ok, type Result, refuse } from '../../../domain/result.ts';
 import type { RenderedMail } from '../../mail/message.ts';
 import { environment } from '../../runtime/environment.ts';
 
-export type MailSender = {
-  /** Hands a mail to SES. Throws `MailNotSent`, also when SES may have taken it but did not say so in time. */
-  send(to: string, mail: RenderedMail): Promise<void>;
-};
+/** SES will never take this mail: the address or the content is not acceptable. `reason` is its error code. */
+export type MailRefused = { readonly code: 'mail-refused'; readonly reason: string };
 
-/**
- * SES did not take a mail. It tells SES's error code and request ID only: the messages of SES quote addresses, and what
- * leaves a function uncaught stands in its log.
- */
-class MailNotSent extends Error {
-  override readonly name = 'MailNotSent';
-}
+export type MailSender = {
+  /**
+   * Hands a mail to SES. Throws what SES throws for anything but the mail itself (throttling, sending paused, an identity
+   * not verified yet, faults), and when SES may have taken it but did not say so in time. Its messages quote addresses.
+   */
+  send(to: string, mail: RenderedMail): Promise<Result<void, MailRefused>>;
+};
 
 /** The sender and configuration set named in the environment. The client keeps its connections for the life of the instance. */
 export function mailSender(): MailSender {
@@ -36,8 +35,12 @@ export function mailSender(): MailSender {
       try {
         await client.send(email);
       } catch (error) {
-        throw new MailNotSent(reasonOf(error));
+        if (isRefusal(error)) return refuse({ code: 'mail-refused', reason: error.name });
+
+        throw error;
       }
+
+      return ok(undefined);
     },
   };
 }
@@ -46,8 +49,16 @@ function utf8(Data: string) {
   return { Data, Charset: 'UTF-8' };
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof SESv2ServiceException) return `SES answered ${error.name}, request ${error.$metadata.requestId}`;
+/**
+ * Whether SES refused the mail for good. Its other errors (account suspended or paused, limits, a configuration set or
+ * MAIL FROM domain that is not ready) are ours to mend, and so is an identity not verified yet, for which SES has no code
+ * of its own; the mail waits for that.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors
+ * @see https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+ */
+function isRefusal(error: unknown): error is BadRequestException | MessageRejected {
+  if (error instanceof MessageRejected) return !/address is not verified/i.test(error.message);
 
-  return error instanceof Error ? `SES could not be reached: ${error.name}` : 'SES could not be reached';
+  return error instanceof BadRequestException;
 }

@@ -51,14 +51,14 @@ const JAPANESE: Wording = {
 const ENGLISH: Wording = {
   user: {
     subject: '[Business ID management] Your user ID',
-    why: (tenantName) => `You have been added as a user of Business ID management at ${tenantName}.`,
+    why: (tenantName) => `${tenantName} has added you as a user of Business ID management.`,
     afterwards: [],
     late: 'If you could not log in in time, please ask the master user or a user administrator of your company.',
     unexpected: 'If you did not expect this mail, please do not use what it contains, and tell your administrator or the bank.',
   },
   representative: {
     subject: '[Business ID management] Your user ID as representative',
-    why: (tenantName) => `The bank has registered you as the representative of ${tenantName}.`,
+    why: (tenantName) => `The bank has registered ${tenantName} with you as its representative.`,
     afterwards: [{ paragraph: 'After that you can apply for Business ID management and add people of your company as users.' }],
     late: 'If you could not log in in time, please contact the bank.',
     unexpected: 'If you did not expect this mail, please do not use what it contains, and tell the bank.',

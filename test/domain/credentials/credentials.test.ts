@@ -5,6 +5,7 @@ import {
   type LoginPasswordFacts,
   loginStatus,
   type TransactionPasswordFacts,
+  temporaryPasswordEndsAt,
   transactionStatus,
 } from '../../../domain/credentials/credentials.ts';
 import { NO_MAIL_TOKENS } from '../../../domain/credentials/mail-token.ts';
@@ -14,37 +15,56 @@ const ISSUED = '2026-11-01T09:00:00.000Z';
 const LAST_MOMENT = '2026-11-15T08:59:59.999Z';
 const OVER = '2026-11-15T09:00:00.000Z';
 
-const temporary = { kind: 'temporary', causeId: 'cause', issuedAt: ISSUED, failures: 0 } as const;
+const temporary = { kind: 'temporary', causeId: 'cause', issuedAt: ISSUED, failures: 0, underWay: {} } as const;
+const invited = { kind: 'temporary', issuedAt: ISSUED, failures: 0 } as const;
 
 describe('invitedCredentials', () => {
-  it('U-4 starts with a temporary login password and no transaction password', () => {
-    expect(invitedCredentials('cause', new Date(ISSUED))).toEqual({
+  it('U-4 starts with a temporary login password nobody has tried, and no transaction password', () => {
+    expect(invitedCredentials('1453935789', 'cause', new Date(ISSUED))).toEqual({
+      userId: '1453935789',
       login: temporary,
       transaction: { kind: 'unset' },
       mailTokens: NO_MAIL_TOKENS,
+      version: 1,
     });
   });
 });
 
-describe('isTemporaryPasswordGood', () => {
+describe('a temporary password', () => {
   it('C-4 is good for 14 days', () => {
+    expect(temporaryPasswordEndsAt(ISSUED, SETTINGS)).toEqual(new Date(OVER));
     expect(isTemporaryPasswordGood(temporary, new Date(LAST_MOMENT), SETTINGS)).toBe(true);
     expect(isTemporaryPasswordGood(temporary, new Date(OVER), SETTINGS)).toBe(false);
+  });
+
+  it('C-4 is good for as many days as the setting says', () => {
+    const settings = { ...SETTINGS, temporaryPasswordDays: 1 };
+
+    expect(isTemporaryPasswordGood(temporary, new Date('2026-11-02T08:59:59.999Z'), settings)).toBe(true);
+    expect(isTemporaryPasswordGood(temporary, new Date('2026-11-02T09:00:00.000Z'), settings)).toBe(false);
   });
 });
 
 describe('loginStatus', () => {
   it.each<[LoginPasswordFacts, string, string]>([
-    [temporary, LAST_MOMENT, 'invited'],
-    [temporary, OVER, 'invitation-expired'],
-    [{ ...temporary, failures: 4 }, LAST_MOMENT, 'invited'],
-    [{ ...temporary, failures: 5 }, OVER, 'locked'],
+    [invited, LAST_MOMENT, 'invited'],
+    [invited, OVER, 'invitation-expired'],
+    [{ ...invited, failures: 4 }, LAST_MOMENT, 'invited'],
+    [{ ...invited, failures: 5 }, LAST_MOMENT, 'locked'],
+    [{ ...invited, failures: 5 }, OVER, 'locked'],
     [{ kind: 'chosen', failures: 0 }, OVER, 'active'],
     [{ kind: 'chosen', failures: 4 }, OVER, 'active'],
     [{ kind: 'chosen', failures: 5 }, OVER, 'locked'],
     [{ kind: 'reset' }, OVER, 'reset-pending'],
   ])('U-1 of %j at %s is %s', (password, now, status) => {
     expect(loginStatus(password, new Date(now), SETTINGS)).toBe(status);
+  });
+
+  it('U-1 shows no lock for tries that are under way and may be right', () => {
+    const began = '2026-11-02T09:00:00.000Z';
+    const underWay = { a: began, b: began, c: began, d: began, e: began };
+
+    expect(loginStatus({ ...temporary, underWay }, new Date(began), SETTINGS)).toBe('invited');
   });
 });
 

@@ -1,0 +1,21 @@
+/**
+ * The catalogue of everything that is logged. Beside a code stand IDs, names of templates and operations, numbers and
+ * what `describeError` tells; never an address, a person's name or a secret (C-12).
+ */
+export const LOG = {
+  requestAnswered: 'REQUEST_ANSWERED',
+  requestFailed: 'REQUEST_FAILED',
+  dependencyUnavailable: 'DEPENDENCY_UNAVAILABLE',
+
+  outboxNotPublished: 'OUTBOX_NOT_PUBLISHED',
+  outboxRepublished: 'OUTBOX_REPUBLISHED',
+  waitingNotRead: 'WAITING_NOT_READ',
+
+  mailSent: 'MAIL_SENT',
+  mailNotSent: 'MAIL_NOT_SENT',
+  mailAlreadyDone: 'MAIL_ALREADY_DONE',
+  mailTooLate: 'MAIL_TOO_LATE',
+  mailRefused: 'MAIL_REFUSED',
+  mailRequestedAgain: 'MAIL_REQUESTED_AGAIN',
+  mailNotRequestedAgain: 'MAIL_NOT_REQUESTED_AGAIN',
+} as const;
