@@ -1,10 +1,8 @@
-/** The time of the request. Rules take it as an argument; only operations ask for it. */
+/** The time, for those that act without a request; rules take it as an argument. */
 export type Clock = { now(): Date };
 
 /** New identifiers, random and never used before. */
 export type Ids = {
-  /** RFC 9562 UUID. */
-  uuid(): string;
   /** 12 letters and digits, for what is kept many times over in one item: groups, subscriptions. */
   short(): string;
   /** A user ID candidate: 10 decimal digits, no leading zero (`isUserId`). Saving it must refuse one already taken. */

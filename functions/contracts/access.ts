@@ -10,9 +10,14 @@ export function accessOf(contract: Contract): TableAccess {
   return mergeAccess(contract.access, sessionAccess(contract), confirmationAccess(contract), recordAccess(contract));
 }
 
-/** Whether the operation changes something: such operations take an Idempotency-Key and leave a record. */
+/** Whether the operation changes something: such operations leave a record. */
 export function isWrite({ method }: Contract): boolean {
   return method !== 'GET';
+}
+
+/** R-3: whether the operation takes an `Idempotency-Key` and its reply is kept. DELETE can be repeated as it is. */
+export function keepsReply({ method, answersSecret }: Contract): boolean {
+  return (method === 'POST' || method === 'PUT') && answersSecret !== true;
 }
 
 export function needsSession({ caller }: Contract): boolean {
@@ -55,7 +60,7 @@ function sessionAccess(contract: Contract): TableAccess {
   return isWrite(contract) ? mergeAccess(read, own, authority) : mergeAccess(read, own);
 }
 
-/** A try is spent before the password is looked at; a lock that sets in is recorded, told and mailed. */
+/** A try is saved before the password is looked at; a lock that sets in is recorded, told and mailed. */
 function confirmationAccess({ confirmation }: Contract): TableAccess {
   return confirmation === undefined ? {} : { credentials: ['get', 'put'], tenant: ['get'], outbox: ['put'], mail: ['put'] };
 }
@@ -64,7 +69,7 @@ function confirmationAccess({ confirmation }: Contract): TableAccess {
 function recordAccess(contract: Contract): TableAccess {
   if (!isWrite(contract)) return {};
 
-  const keptReply: TableAccess = contract.answersSecret ? {} : { idempotency: ['put', 'update', 'delete'] };
+  const keptReply: TableAccess = keepsReply(contract) ? { idempotency: ['put', 'update', 'delete'] } : {};
   const history: TableAccess = contract.caller === 'public' ? {} : { operationHistory: ['put'] };
 
   return mergeAccess(keptReply, history);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isWrite, needsSession } from './access.ts';
+import { keepsReply, needsSession } from './access.ts';
 import { AREAS, type Area, type Contract } from './contract.ts';
 import { PROBLEM_TITLES } from './problem-titles.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
@@ -146,7 +146,7 @@ function parametersOf(contract: Contract, schemas: Json): Json[] {
     ...members(params, 'path', example.params, schemas),
     ...members(query, 'query', example.query, schemas),
     language,
-    ...(isWrite(contract) && !contract.answersSecret ? [idempotencyKey] : []),
+    ...(keepsReply(contract) ? [idempotencyKey] : []),
   ];
 }
 

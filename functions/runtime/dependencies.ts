@@ -1,4 +1,4 @@
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { Digest, Ids } from '../../domain/ports.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -6,7 +6,6 @@ const SHORT_ID_LENGTH = 12;
 
 /** Random identifiers. Saving one refuses it when it is taken, and the operation then decides again with another. */
 export const randomIds: Ids = {
-  uuid: () => randomUUID(),
   short: () => Array.from({ length: SHORT_ID_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
   userId: () => String(randomInt(1_000_000_000, 10_000_000_000)),
 };

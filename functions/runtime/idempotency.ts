@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Claim, claim, type IdempotencyAddress, type StoredReply } from '../adapters/dynamodb/idempotency.ts';
 import { fingerprintMac } from '../adapters/kms/fingerprint.ts';
-import { isWrite } from '../contracts/access.ts';
+import { keepsReply } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { header } from './language.ts';
 import type { FieldProblem, Refusal } from './refusal.ts';
@@ -32,7 +32,7 @@ export async function replayOrClaim(
   request: { scope: () => string; input: object; claimId: string; now: Date },
 ): Promise<Replay> {
   const idempotencyKey = header(event, 'idempotency-key');
-  if (idempotencyKey === undefined || !isWrite(contract) || contract.answersSecret) return { kind: 'none' };
+  if (idempotencyKey === undefined || !keepsReply(contract)) return { kind: 'none' };
 
   if (!FORM.test(idempotencyKey)) {
     return { kind: 'refused', refusal: { code: 'invalid-request', errors: [MALFORMED_KEY] } };

@@ -6,6 +6,7 @@ export const LOG = {
   requestAnswered: 'REQUEST_ANSWERED',
   requestFailed: 'REQUEST_FAILED',
   dependencyUnavailable: 'DEPENDENCY_UNAVAILABLE',
+  notReleased: 'NOT_RELEASED',
 
   outboxNotPublished: 'OUTBOX_NOT_PUBLISHED',
   outboxRepublished: 'OUTBOX_REPUBLISHED',

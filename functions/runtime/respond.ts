@@ -10,8 +10,11 @@ import type { Contract } from '../contracts/contract.ts';
 import { type Actor, isActor, type Operator } from './actor.ts';
 import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
+import { describeError } from './describe-error.ts';
 import { replayOrClaim } from './idempotency.ts';
 import { header, languageOf } from './language.ts';
+import { LOG } from './log-codes.ts';
+import { logger } from './logger.ts';
 import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
 import { bodyText, parseInput } from './parse.ts';
@@ -98,11 +101,22 @@ async function answerTo<C extends Contract, Dependencies>(
       await delay(backoffMs(round));
     }
   } finally {
-    if (memory.release) await memory.release();
-    if (claim) await releaseClaim(claim);
+    await letGo(memory, claim);
   }
 
   throw new ContentionError('What the operation decides on keeps moving');
+}
+
+/**
+ * Lets go of what a request without effect still holds. Should that fail, both end by themselves (the claim's lease runs
+ * out, the try counts as abandoned), so the answer stands.
+ */
+async function letGo({ release }: Memory, claim: Claim | undefined): Promise<void> {
+  const results = await Promise.allSettled([release?.(), claim && releaseClaim(claim)]);
+
+  for (const result of results) {
+    if (result.status === 'rejected') logger.error(LOG.notReleased, { ...describeError(result.reason) });
+  }
 }
 
 async function callerOf(

@@ -9,7 +9,7 @@ import { type CredentialDecision, changeCredentials, saveCredentialsNow } from '
 import { mailedSecrets } from '../adapters/kms/mailed-secrets.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { DECOY_HASH, sameSecret, verifyPassword } from '../runtime/passwords.ts';
-import { type Candidate, NOBODY } from './find-candidate.ts';
+import { type Candidate, nobody } from './find-candidate.ts';
 
 /** Whether the password was right, and the credentials with the try under way in them (none for nobody). */
 export type Check = { readonly right: boolean; readonly credentials?: Credentials };
@@ -25,15 +25,15 @@ export async function checkPassword(candidate: Candidate | undefined, password: 
   const credentials = candidate && (await begin(candidate, tried));
   const login = credentials && underWay(credentials.login, tried.tryId);
 
-  // As late as a real save, and as surely without effect: there is no such item.
-  if (login === undefined) await saveCredentialsNow(NOBODY.scope, NOBODYS_CREDENTIALS, {});
+  const stranger = nobody(tried.tryId);
+  if (login === undefined) await saveCredentialsNow(stranger.scope, NOBODYS_CREDENTIALS, {});
 
   // Both are computed for everybody, a decoy for whichever the user does not have.
   const [matchesHash, derived] = await Promise.all([
     verifyPassword(password, login?.kind === 'chosen' ? login.hash : DECOY_HASH),
     mailedSecrets().temporaryLoginPassword(
-      login?.kind === 'temporary' ? login.causeId : NOBODY.userId,
-      candidate?.user.userId ?? NOBODY.userId,
+      login?.kind === 'temporary' ? login.causeId : tried.tryId,
+      candidate?.user.userId ?? stranger.userId,
     ),
   ]);
 
@@ -60,4 +60,5 @@ function underWay(login: LoginPassword, tryId: string) {
   return login.kind !== 'reset' && isUnderWay(login, tryId) ? login : undefined;
 }
 
-const NOBODYS_CREDENTIALS: Credentials = { ...invitedCredentials(NOBODY.userId, '', new Date(0)), version: 0 };
+/** Of a version no item has: saving them fails, as late as a real save would be done. */
+const NOBODYS_CREDENTIALS: Credentials = { ...invitedCredentials('_', '', new Date(0)), version: 0 };

@@ -22,12 +22,17 @@ export type Candidate = {
   readonly language: Language;
 };
 
-/** Keys of nobody: an unknown login ID costs the very same reads as a known one (C-5). No tenant can have this ID. */
-export const NOBODY = { scope: { tenantId: '_' }, userId: '_' } as const;
+/**
+ * Whose keys stand in where a login ID is nobody's: an unknown one costs the very same calls as a known one (C-5). No
+ * tenant can have such an ID. A flood of them spreads over 16 partitions, by the first digit of the request's UUID.
+ */
+export function nobody(requestId: string) {
+  return { scope: { tenantId: `_${requestId.slice(0, 1)}` }, userId: '_' } as const;
+}
 
 /** Finds the live user behind a user ID or login name, in two reads whatever is found. */
-export async function findCandidate(loginId: string): Promise<Candidate | undefined> {
-  const { scope, userId } = (await findLoginId(loginId.toLowerCase())) ?? NOBODY;
+export async function findCandidate(loginId: string, requestId: string): Promise<Candidate | undefined> {
+  const { scope, userId } = (await findLoginId(loginId.toLowerCase())) ?? nobody(requestId);
 
   const [user, credentials, found, tenant] = await readItems([
     userRef(scope, userId),

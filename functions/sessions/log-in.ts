@@ -23,7 +23,7 @@ type Request = OperationRequest<typeof contract>;
 export const logIn: Operation<typeof contract> = async (request) => {
   const { input, memory } = request;
 
-  const found = await findCandidate(input.loginId);
+  const found = await findCandidate(input.loginId, request.transactionId);
   const candidate = memory.loginPasswordRight === undefined ? await looked(request, found) : found;
 
   if (candidate === undefined) return stranger(request);
@@ -41,8 +41,10 @@ async function looked(request: Request, found: Candidate | undefined): Promise<C
   memory.loginPasswordRight = right;
   if (found === undefined || credentials === undefined) return undefined;
 
-  if (right) memory.release = () => release(request, found);
-  return { ...found, credentials };
+  const candidate = { ...found, credentials };
+  if (right) memory.release = () => release(request, candidate);
+
+  return candidate;
 }
 
 function opened(request: Request, candidate: Candidate) {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { accessOf, derivedSecrets, hashesPasswords, isWrite } from '../../functions/contracts/access.ts';
+import { accessOf, derivedSecrets, hashesPasswords, keepsReply } from '../../functions/contracts/access.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { fileOf } from '../../functions/contracts/index.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -26,6 +26,6 @@ export class OperationFunction extends ServiceFunction {
     if (Object.keys(access).length > 0) this.useTable(data, access);
 
     this.deriveMailedSecrets(data, derivedSecrets(contract));
-    if (isWrite(contract) && !contract.answersSecret) this.fingerprintBodies(data);
+    if (keepsReply(contract)) this.fingerprintBodies(data);
   }
 }

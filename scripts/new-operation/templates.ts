@@ -41,11 +41,11 @@ export function operationText({ area, id }: Plan): string {
     "import type { Operation } from '../runtime/operation.ts';",
     '',
     `/** ${sentence(id)}. */`,
-    `export const ${id}: Operation<typeof contract, undefined> = async () => {`,
+    `export const ${id}: Operation<typeof contract> = async () => {`,
     `  throw new Error('${id} is not written yet');`,
     '};',
     '',
-    `export const handler = lambda(contract, ${id}, () => undefined);`,
+    `export const handler = lambda(contract, ${id});`,
   );
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   invitedCredentials,
   isTemporaryPasswordGood,
+  type LoginPassword,
   type LoginPasswordFacts,
   loginStatus,
   type TransactionPasswordFacts,
@@ -62,9 +63,9 @@ describe('loginStatus', () => {
 
   it('U-1 shows no lock for tries that are under way and may be right', () => {
     const began = '2026-11-02T09:00:00.000Z';
-    const underWay = { a: began, b: began, c: began, d: began, e: began };
+    const password: LoginPassword = { ...temporary, underWay: { a: began, b: began, c: began, d: began, e: began } };
 
-    expect(loginStatus({ ...temporary, underWay }, new Date(began), SETTINGS)).toBe('invited');
+    expect(loginStatus(password, new Date(began), SETTINGS)).toBe('invited');
   });
 });
 

@@ -1,0 +1,178 @@
+import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { NO_PERMISSIONS } from '../../domain/permissions/permissions.ts';
+import { newUser } from '../../domain/users/user.ts';
+import { type Key, key } from '../../functions/adapters/dynamodb/keys.ts';
+import type { Contract } from '../../functions/contracts/contract.ts';
+import { contracts } from '../../functions/contracts/index.ts';
+import { formatToken, newSecret, secretDigest } from '../../functions/runtime/session-token.ts';
+import { handler as registerTenant } from '../../functions/tenants/register-tenant.ts';
+import { handler as createUsers } from '../../functions/users/create-users.ts';
+
+/** DynamoDB takes 100 items in one transaction; ten are left for what later issues add. */
+const MOST = 90;
+
+const [tenantId, subscriptionId, groupId, userId] = ['aoba', 'Uq3fZ8Lw0b', 'g7Hq2LmZ0aXc', '1453935789'];
+const scope = { tenantId, subscriptionId };
+const secret = newSecret();
+const later = new Date(Date.now() + 3_600_000).toISOString();
+
+const accounts = Array.from({ length: 100 }, (_, index) => ({
+  branchCode: '101',
+  branchName: '本店営業部',
+  accountNumber: String(1_000_000 + index),
+  name: `口座${index}`,
+  representative: index === 0,
+}));
+const tenant = { tenantId, name: 'アオバ商事', language: 'ja', representative: { userId: '3354648652' }, accounts, version: 1 };
+
+/** What the session check and the operation find: a user administrator, whose group every write checks as well. */
+const items: readonly (Key & Record<string, unknown>)[] = [
+  { ...key.tenant(tenantId), ...tenant },
+  {
+    ...key.session(scope, userId, secretDigest(secret)),
+    ...{ client: 'web', epoch: 1, idleUntil: later, absoluteUntil: later },
+  },
+  {
+    ...key.user(scope, userId),
+    ...newUser({ userId, role: 'user', name: '青葉 花子', email: 'hanako@example.co.jp' }),
+    pendingSetUp: 'none',
+  },
+  {
+    ...key.subscription(tenantId),
+    ...{ status: 'active', subscriptionId, masterUserId: '3354648652', version: 7 },
+    groups: { [groupId]: { nameDigest: 'digest', members: [userId] } },
+  },
+  {
+    ...key.group(tenantId, subscriptionId, groupId),
+    ...{ groupId, name: '管理', permissions: { ...NO_PERMISSIONS, userAdministration: true }, version: 1 },
+  },
+];
+
+type Request = Partial<Pick<APIGatewayProxyEvent, 'body' | 'headers' | 'pathParameters'>> & { userArn?: string };
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/**
+ * The largest request of each operation that takes a list; the transactions of all others are of one small size. Each
+ * keeps its reply under an Idempotency-Key.
+ */
+const LARGEST: Readonly<Record<string, { handler: Handler; request: Request }>> = {
+  createUsers: {
+    handler: createUsers as unknown as Handler,
+    request: {
+      headers: { authorization: `Bearer ${formatToken({ ...scope, userId, groupId, secret })}` },
+      body: JSON.stringify({
+        users: Array.from({ length: 20 }, (_, n) => ({ name: `ユーザー${n}`, email: `user${n}@example.co.jp`, groupId })),
+      }),
+    },
+  },
+  registerTenant: {
+    handler: registerTenant as unknown as Handler,
+    request: {
+      pathParameters: { tenantId: 'midori' },
+      userArn: 'arn:aws:sts::000000000000:assumed-role/core-banking/session',
+      body: JSON.stringify({
+        name: 'ミドリ工業',
+        representative: { name: '緑 太郎', email: 'taro@example.co.jp', birthDate: '1975-04-01' },
+        accounts,
+      }),
+    },
+  },
+};
+
+const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
+
+const table = mockClient(DynamoDBDocumentClient);
+const keys = mockClient(KMSClient);
+
+beforeEach(() => {
+  vi.stubEnv('TABLE_NAME', 'table');
+  vi.stubEnv('SETTINGS', '{}');
+  vi.stubEnv('AWS_REGION', 'ap-northeast-1');
+  vi.stubEnv('FINGERPRINT_KEY_ID', 'fingerprints');
+  vi.stubEnv('MAILED_SECRETS_KEY_ID', 'secrets');
+
+  keys.on(GenerateMacCommand).resolves({ Mac: new Uint8Array(32) });
+  table.on(GetCommand).resolves({});
+  table.on(PutCommand).resolves({});
+  table.on(TransactWriteCommand).resolves({});
+  table.on(BatchGetCommand).callsFake(({ RequestItems }) => {
+    const asked: Key[] = RequestItems['table'].Keys;
+    return { Responses: { table: items.filter(({ PK, SK }) => asked.some((one) => one.PK === PK && one.SK === SK)) } };
+  });
+});
+
+afterEach(() => {
+  table.reset();
+  keys.reset();
+  vi.unstubAllEnvs();
+});
+
+/** Runs a request through the whole request path and answers the keys its transaction touches. */
+async function touched({ handler, request }: { handler: Handler; request: Request }): Promise<string[]> {
+  const { userArn = null, headers, ...rest } = request;
+  const event = {
+    ...{ body: null, isBase64Encoded: false, multiValueQueryStringParameters: null, pathParameters: null },
+    ...rest,
+    headers: { ...headers, 'idempotency-key': 'largest' },
+    requestContext: { requestId: 'request', identity: { sourceIp: '127.0.0.1', userArn } },
+  };
+
+  const { statusCode, body } = await handler(event as unknown as APIGatewayProxyEvent, context);
+  expect(statusCode, body).toBe(201);
+
+  const [transaction, ...more] = table.commandCalls(TransactWriteCommand);
+  expect(more).toEqual([]);
+
+  return (transaction?.args[0].input.TransactItems ?? []).map(({ Put, Update, Delete, ConditionCheck }) => {
+    const { PK, SK } = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+    return `${PK} ${SK}`;
+  });
+}
+
+const takesList = ({ body }: Contract) =>
+  body !== undefined && JSON.stringify(z.toJSONSchema(body, { io: 'input' })).includes('"maxItems"');
+
+it('every operation that takes a list is measured here', () => {
+  const listed = Object.values(contracts)
+    .filter(takesList)
+    .map(({ id }) => id);
+
+  expect(Object.keys(LARGEST).toSorted()).toEqual(listed.toSorted());
+});
+
+it.each(Object.entries(LARGEST))(
+  'the largest transaction of %s stays at 90 items or below, each touched once',
+  async (_id, largest) => {
+    const transaction = await touched(largest);
+
+    expect(transaction.length).toBeGreaterThan(1);
+    expect(transaction.length).toBeLessThanOrEqual(MOST);
+    expect(new Set(transaction).size).toBe(transaction.length);
+  },
+);
+
+it('U-2 H-2 R-3 R-4 adding twenty users saves all there is to save in one transaction', async () => {
+  const transaction = await touched(LARGEST['createUsers'] as { handler: Handler; request: Request });
+  const count = (prefix: string) => transaction.filter((touchedKey) => touchedKey.startsWith(prefix)).length;
+
+  // Each prefix with how many items of it: the actor's own user is checked beside the twenty that are made.
+  const expected = {
+    USER: 21,
+    CREDENTIALS: 20,
+    LOGIN_ID: 20,
+    SUBSCRIPTION: 1,
+    GROUP: 1,
+    OPERATION_HISTORY: 1,
+    OUTBOX: 1,
+    MAIL: 1,
+    IDEMPOTENCY: 1,
+  };
+
+  expect(Object.fromEntries(Object.keys(expected).map((prefix) => [prefix, count(`${prefix}#`)]))).toEqual(expected);
+  expect(transaction).toHaveLength(67);
+});
