@@ -7,7 +7,9 @@ import { startEdges } from './edges/start.ts';
 import { type LambdaPool, startPool } from './functions/pool.ts';
 import { LARGEST_BODY, startGateway } from './gateway/gateway.ts';
 import { listen } from './listeners.ts';
+import { faultRoutes } from './routes/faults.ts';
 import { localRoutes } from './routes/local-routes.ts';
+import { meterRoutes } from './routes/meter.ts';
 import { openState, type State } from './state.ts';
 import type { Assembly } from './template/assembly.ts';
 import { loadAssembly } from './template/load.ts';
@@ -70,12 +72,12 @@ export async function startCloud({ port, fresh = false, report = console.error, 
     const clock = opened.add(startClock(state, reportFault));
 
     const aws = opened.add(await startAws({ assembly, clock, state, dataDir, report }));
-    const pool = opened.add(startPool({ assembly, clock, aws, logDir }));
+    const pool = opened.add(startPool({ assembly, clock, aws, logDir, watch: aws.watch }));
     const edges = opened.add(await startEdges({ assembly, clock, state, aws, invoke: pool.invoke, report }));
     clock.whenIdle(edges.idle);
 
     const gateway = startGateway({ assembly, clock, invoke: pool.invoke, authorize: aws.authorize, report });
-    const local = localRoutes(state, clock);
+    const local = localRoutes(state, clock, { meter: meterRoutes(aws.meter), faults: faultRoutes(aws.faults) });
     const identity = selfSignedIdentity();
     const listeners = opened.add(
       await listen({

@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import type { Faults } from '../faults/faults.ts';
+import { inject, type Outcome } from '../faults/inject.ts';
 import { AwsError, NotEmulatedError } from './aws-error.ts';
+import { type Caller, type Callers, monotonicMs, type Run } from './callers.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { Authorize } from './iam/authorize.ts';
-import { type AwsRequest, awsJson, type Protocol, type Reply } from './protocol.ts';
+import { type AwsRequest, awsJson, type Protocol, type Reply, type Units } from './protocol.ts';
 import type { Service } from './service.ts';
 import { credentialScope, verifySignature } from './signature.ts';
 
-/** One call of a known role that was answered, for those that count calls. */
+/** One call of a known role, for those that count calls. */
 export type CallRecord = {
   readonly service: string;
   readonly action: string;
   readonly roleArn: string;
-  /** HTTP status of the answer. */
-  readonly status: number;
-  /** Time within the endpoint, in milliseconds. */
-  readonly durationMs: number;
+  /** The invocation whose call it is; undefined when it is of no function. */
+  readonly run: Run | undefined;
+  /** When it was made, and when it was answered or its connection ended: see `monotonicMs`. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** HTTP status of the answer; undefined when the caller got none. */
+  readonly status: number | undefined;
+  /** What AWS would charge; undefined where it charges nothing. */
+  readonly units: Units | undefined;
 };
 
 type EndpointParts = {
@@ -24,6 +33,8 @@ type EndpointParts = {
   readonly services: Readonly<Record<string, Service>>;
   readonly credentials: CredentialStore;
   readonly authorize: Authorize;
+  readonly callers: Pick<Callers, 'callerOf'>;
+  readonly faults: Pick<Faults, 'next'>;
   readonly onCall: (call: CallRecord) => void;
   readonly report: (line: string) => void;
 };
@@ -34,13 +45,11 @@ const KEEP_ALIVE_MS = 3_600_000;
 /** The HTTP server that functions take for AWS: who signed, may the role do that, then the service itself. */
 export function createEndpoint(parts: EndpointParts): Server {
   const server = createServer((incoming, response) => {
-    readRequest(incoming)
-      .then((request) => answer(request, parts))
-      .then(
-        (reply) => send(response, reply),
-        // The client went away while sending: nobody is left to answer to.
-        () => response.destroy(),
-      );
+    readRequest(incoming).then(
+      (request) => serve(request, response, parts),
+      // The client went away while sending: nobody is left to answer to.
+      () => response.destroy(),
+    );
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
 
@@ -50,7 +59,9 @@ export function createEndpoint(parts: EndpointParts): Server {
 /** Until the service is known; SDKs of every protocol find the error's name in this form too. */
 const PLAIN = awsJson('1.1', '');
 
-async function answer(request: AwsRequest, parts: EndpointParts): Promise<Reply> {
+async function serve(request: AwsRequest, response: ServerResponse, parts: EndpointParts): Promise<void> {
+  const arrivedAt = monotonicMs();
+  const caller = parts.callers.callerOf(request);
   let protocol: Protocol = PLAIN;
 
   try {
@@ -67,19 +78,49 @@ async function answer(request: AwsRequest, parts: EndpointParts): Promise<Reply>
       throw new NotEmulatedError(`the request ${describe(request)} of ${name}`, 'UnknownOperationException');
     }
 
-    const started = performance.now();
-    const reply = await carryOut(request, { service, name, action, roleArn }, parts);
-    parts.onCall({ service: name, action, roleArn, status: reply.status, durationMs: performance.now() - started });
+    const outcome = await carryOut(request, { service, name, action, roleArn, caller }, parts);
+    const { run, madeAt = arrivedAt } = caller ?? {};
+    const count = (status: number | undefined): void =>
+      parts.onCall({
+        service: name,
+        action,
+        roleArn,
+        run,
+        startedAt: madeAt,
+        endedAt: monotonicMs(),
+        status,
+        units: outcome.units,
+      });
 
-    return reply;
+    if (!('end' in outcome)) {
+      count(outcome.status);
+      return send(response, outcome);
+    }
+
+    if (outcome.end === 'silence' && !response.closed) await once(response, 'close');
+    if (outcome.end !== 'never-made') count(undefined);
+    response.destroy();
   } catch (cause) {
-    return protocol.refuse(awsErrorOf(cause, parts.report));
+    send(response, protocol.refuse(awsErrorOf(cause, parts.report)));
   }
 }
 
-type Call = { readonly service: Service; readonly name: string; readonly action: string; readonly roleArn: string };
+type Call = {
+  readonly service: Service;
+  readonly name: string;
+  readonly action: string;
+  readonly roleArn: string;
+  readonly caller: Caller | undefined;
+};
 
-async function carryOut(request: AwsRequest, { service, name, action, roleArn }: Call, parts: EndpointParts): Promise<Reply> {
+async function carryOut(
+  request: AwsRequest,
+  { service, name, action, roleArn, caller }: Call,
+  parts: EndpointParts,
+): Promise<Outcome> {
+  const { protocol } = service;
+  const refuse = (cause: unknown): Reply => protocol.refuse(awsErrorOf(cause, parts.report));
+
   try {
     const prepare = service.actions[action];
     if (!prepare) throw new NotEmulatedError(`${name}:${action}`, 'UnknownOperationException');
@@ -87,9 +128,21 @@ async function carryOut(request: AwsRequest, { service, name, action, roleArn }:
     const call = prepare(request);
     for (const permission of call.permissions) parts.authorize(roleArn, permission);
 
-    return await call.run();
+    const fault = parts.faults.next({ service: name, action, run: caller?.run });
+    if (!fault) return await call.run();
+
+    const runAs = async (changed: AwsRequest): Promise<Reply> => prepare(changed).run();
+
+    return await inject(fault, {
+      service: name,
+      action,
+      protocol,
+      request,
+      caller,
+      carryOut: (changed) => runAs(changed).catch(refuse),
+    });
   } catch (cause) {
-    return service.protocol.refuse(awsErrorOf(cause, parts.report));
+    return refuse(cause);
   }
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { AwsError } from './aws-error.ts';
 
 /** An HTTP request to the endpoint, read to its end. Header names are in lower case. */
@@ -9,11 +10,23 @@ export type AwsRequest = {
   readonly body: Buffer;
 };
 
+/** What DynamoDB charges for a call: request units of an on-demand table. */
+export type Units = { readonly read: number; readonly write: number };
+
 export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  readonly units?: Units;
 };
+
+/** The same answer with another JSON document in it, and the checksum that DynamoDB sends of its answers. */
+export function withBody(reply: Reply, document: unknown): Reply {
+  const body = JSON.stringify(document);
+  const checksum = 'x-amz-crc32' in reply.headers && { 'x-amz-crc32': String(crc32(body)) };
+
+  return { ...reply, headers: { ...reply.headers, ...checksum }, body };
+}
 
 /** How a service's requests name their action, and how its errors look on the wire. */
 export type Protocol = {

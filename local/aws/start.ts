@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import type { LocalClock } from '../clock.ts';
+import { createFaults, type FaultInjection } from '../faults/faults.ts';
+import { createMeter, type Meter } from '../meter/meter.ts';
+import { operationNames } from '../meter/operation-names.ts';
 import type { State } from '../state.ts';
 import type { Assembly } from '../template/assembly.ts';
+import { type Callers, createCallers } from './callers.ts';
 import { createCredentials, type RoleCredentials } from './credentials.ts';
 import { startDynamoDb, type TableStreams } from './dynamodb/start-dynamodb.ts';
 import { type CallRecord, createEndpoint } from './endpoint.ts';
@@ -19,6 +23,10 @@ export type Aws = {
   /** For what AWS's services do in the name of a role, outside of a function's calls. */
   readonly authorize: Authorize;
   readonly streams: TableStreams;
+  /** To be given to the pool of functions: without it no call is known to be of a function. */
+  readonly watch: Callers['watch'];
+  readonly meter: Pick<Meter, 'report' | 'reset'>;
+  readonly faults: FaultInjection;
   /** Registers who takes over accepted events; answers how to stop that. */
   onEvents(take: TakeEvents): () => void;
   /** Registers an observer of all answered calls; answers how to stop that. */
@@ -54,18 +62,27 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     for (const taker of takers) taker(events);
   };
 
+  const operations = operationNames(assembly);
+  const meter = createMeter();
+  const callers = createCallers(operations, meter.began);
+  const faults = createFaults();
+  observers.add(meter.called);
+
   const credentials = createCredentials(assembly);
   const authorize = createAuthorize(assembly);
   const dynamoDb = await startDynamoDb({ assembly, clock, dataDir, transactionHoldMs, report });
+  const services = {
+    dynamodb: dynamoDb.service,
+    kms: kmsService(assembly, state),
+    events: eventBridgeService({ assembly, clock, state, take, report }),
+    ses: sesService({ assembly, clock, state }),
+  };
   const endpoint = createEndpoint({
-    services: {
-      dynamodb: dynamoDb.service,
-      kms: kmsService(assembly, state),
-      events: eventBridgeService({ assembly, clock, state, take, report }),
-      ses: sesService({ assembly, clock, state }),
-    },
+    services,
     credentials,
     authorize,
+    callers,
+    faults,
     onCall: (call) => {
       for (const observe of observers) observe(call);
     },
@@ -82,6 +99,13 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     credentialsFor: credentials.credentialsFor,
     authorize,
     streams: dynamoDb.streams,
+    watch: callers.watch,
+    meter,
+    faults: {
+      ...faults,
+      actions: Object.fromEntries(Object.entries(services).map(([name, { actions }]) => [name, Object.keys(actions)])),
+      operations: [...operations.values()],
+    },
     onEvents: (taker) => registered(takers, taker),
     onCall: (observe) => registered(observers, observe),
     close: async () => {

@@ -6,7 +6,7 @@ import { functionEnvironment, type RoleCredentials } from './environment.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import type { Invocation } from './invocation.ts';
 import { openLogFile } from './log-file.ts';
-import { startThread } from './thread.ts';
+import { startThread, type Thread } from './thread.ts';
 import { newTraceId } from './trace-id.ts';
 
 export type { Invocation } from './invocation.ts';
@@ -36,6 +36,8 @@ export type PoolParameters = {
   readonly aws: { readonly endpointUrl: string; credentialsFor(roleArn: string): RoleCredentials };
   /** Folder for one log file per function. */
   readonly logDir: string;
+  /** Sees every worker before its first request, and answers the one to use in its place. */
+  readonly watch?: (functionArn: string, thread: Thread) => Thread;
   /** Workers per function, unless the template reserves fewer. */
   readonly maxConcurrency?: number;
 };
@@ -44,7 +46,8 @@ export type PoolParameters = {
 const DEFAULT_CONCURRENCY = 5;
 
 /** Starts the functions of an assembly; each worker is started when a request first needs it. */
-export function startPool({ assembly, clock, aws, logDir, maxConcurrency = DEFAULT_CONCURRENCY }: PoolParameters): LambdaPool {
+export function startPool(parameters: PoolParameters): LambdaPool {
+  const { assembly, clock, aws, logDir, watch = (_, thread) => thread, maxConcurrency = DEFAULT_CONCURRENCY } = parameters;
   const fleets = new Map<string, Fleet>();
 
   function fleetOf(functionArn: string): Fleet {
@@ -69,7 +72,7 @@ export function startPool({ assembly, clock, aws, logDir, maxConcurrency = DEFAU
     return startFleet({
       limit: Math.min(maxConcurrency, definition.reserved ?? maxConcurrency),
       log,
-      start: () => startThread(definition, environment, clock.sharedOffset, log.write),
+      start: () => watch(definition.arn, startThread(definition, environment, clock.sharedOffset, log.write)),
     });
   }
 

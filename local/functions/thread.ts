@@ -5,6 +5,8 @@ import type { WorkerFailure, WorkerMessage, WorkerRequest, WorkerSetup } from '.
 
 /** One execution environment of a function: a worker thread that serves one request at a time. */
 export type Thread = {
+  /** Never given twice while this process lives. */
+  readonly id: number;
   /** False once the worker has ended: a new one has to be started then. */
   alive(): boolean;
   run(request: Omit<WorkerRequest, 'timeoutMs'>): Promise<Invocation>;
@@ -94,6 +96,7 @@ export function startThread(
   }
 
   return {
+    id: worker.threadId,
     alive: () => ended === undefined,
     run,
     stop: async () => {

@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { followLocalClock } from './local-date.mjs';
+import { markCalls } from './mark-calls.mjs';
 
 /** @import { WorkerFailure, WorkerMessage, WorkerRequest, WorkerSetup } from './protocol.ts' */
 /** @typedef {(event: unknown, context: unknown) => unknown} Handler */
@@ -16,6 +17,7 @@ import { followLocalClock } from './local-date.mjs';
 const { codePath, handler: handlerName, functionArn, sharedOffset } = workerData;
 
 followLocalClock(sharedOffset);
+markCalls(threadId, process.env['AWS_ENDPOINT_URL']);
 
 // Workers of one bundle compile it once.
 enableCompileCache();

@@ -4,21 +4,21 @@ import { problem } from '../problem.ts';
 import type { State } from '../state.ts';
 import { advanceClock, readClock } from './clock.ts';
 import { readDeadLetters, readEvents, readMailbox } from './records.ts';
-import { BadLocalRequest, type LocalRoute } from './route.ts';
+import { BadLocalRequest, type Methods } from './route.ts';
 
 /** Answers what lives under /_local, or nothing when a path is not there. */
 export type LocalRoutes = (request: HttpRequest) => Promise<HttpReply | undefined>;
 
-type Methods = Partial<Record<string, LocalRoute>>;
-
 const PREFIX = '/_local/';
 
-export function localRoutes(state: State, clock: LocalClock): LocalRoutes {
+/** @param more further routes, by what follows the prefix */
+export function localRoutes(state: State, clock: LocalClock, more: Readonly<Record<string, Methods>> = {}): LocalRoutes {
   const routes = new Map<string, Methods>([
     ['mailbox', { GET: readMailbox(state) }],
     ['clock', { GET: readClock(clock), POST: advanceClock(clock) }],
     ['events', { GET: readEvents(state) }],
     ['dead-letters', { GET: readDeadLetters(state) }],
+    ...Object.entries(more),
   ]);
 
   return async (request) => {
@@ -36,7 +36,7 @@ export function localRoutes(state: State, clock: LocalClock): LocalRoutes {
       return { status: 200, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(answer)) };
     } catch (cause) {
       if (!(cause instanceof BadLocalRequest)) throw cause;
-      return problem(400, 'invalid-request', 'Invalid request', cause.message);
+      return problem(400, 'invalid-request', 'Invalid request', cause.message, cause.errors);
     }
   };
 }

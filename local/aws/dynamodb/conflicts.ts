@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AwsError } from '../aws-error.ts';
-
-const MESSAGE = 'Transaction is ongoing for the item';
+import { CONFLICT, transactionCanceled, writeConflict } from './cancellations.ts';
 
 /**
  * The conflicts between concurrent requests that AWS reports and DynamoDB Local does not, because it carries out one
@@ -11,8 +9,11 @@ const MESSAGE = 'Transaction is ongoing for the item';
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
 export type Conflicts = {
-  /** @throws AwsError TransactionCanceledException when a write transaction under way holds one of the items */
-  writeTransaction<T>(items: readonly string[], run: () => Promise<T>): Promise<T>;
+  /**
+   * @param whileHeld does something about the outcome while the items are still held
+   * @throws AwsError TransactionCanceledException when a write transaction under way holds one of the items
+   */
+  writeTransaction<T>(items: readonly string[], run: () => Promise<T>, whileHeld?: (outcome: T) => Promise<T>): Promise<T>;
   /** @throws AwsError TransactionCanceledException when any write under way holds one of the items */
   readTransaction<T>(items: readonly string[], run: () => Promise<T>): Promise<T>;
   /** PutItem, UpdateItem and DeleteItem. @throws AwsError TransactionConflictException when a write transaction holds the item */
@@ -26,13 +27,19 @@ export function createConflicts(holdMs: number): Conflicts {
   const inWrites = new Holds();
 
   return {
-    writeTransaction: async (items, run) => {
+    writeTransaction: async (items, run, whileHeld = async (outcome) => outcome) => {
       refuseTransaction(items.map((item) => inTransactions.has(item)));
       return inTransactions.during(items, async () => {
+        const done = run();
+        const held = done.then(
+          () => delay(holdMs),
+          () => delay(holdMs),
+        );
+
         try {
-          return await run();
+          return await done.then(whileHeld);
         } finally {
-          await delay(holdMs);
+          await held;
         }
       });
     },
@@ -41,7 +48,7 @@ export function createConflicts(holdMs: number): Conflicts {
       return run();
     },
     singleWrite: async (item, run) => {
-      if (inTransactions.has(item)) throw new AwsError('TransactionConflictException', MESSAGE);
+      if (inTransactions.has(item)) throw writeConflict();
       return inWrites.during([item], run);
     },
     batchWrite: (items, run) => inWrites.during(items, run),
@@ -49,18 +56,7 @@ export function createConflicts(holdMs: number): Conflicts {
 }
 
 function refuseTransaction(conflicting: readonly boolean[]): void {
-  if (!conflicting.includes(true)) return;
-
-  const reasons = conflicting.map((conflict) =>
-    conflict ? { Code: 'TransactionConflict', Message: MESSAGE } : { Code: 'None' },
-  );
-  const codes = reasons.map(({ Code }) => Code).join(', ');
-
-  throw new AwsError(
-    'TransactionCanceledException',
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    { members: { CancellationReasons: reasons } },
-  );
+  if (conflicting.includes(true)) throw transactionCanceled(conflicting.map((conflict) => (conflict ? CONFLICT : undefined)));
 }
 
 /** Which items are held, and how often. */

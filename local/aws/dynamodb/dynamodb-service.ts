@@ -1,10 +1,23 @@
 import { type AwsRequest, awsJson, type Reply } from '../protocol.ts';
 import type { Action, PreparedCall, Service } from '../service.ts';
+import { transactionCounter } from './capacity/count-transactions.ts';
+import { sendBatchRead, sendBatchWrite, sendRead, sendWrite } from './capacity/count-units.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { PassThrough } from './pass-through.ts';
 import { itemPermissions, searchPermissions, transactionPermissions } from './permissions.ts';
-import { batch, onKey, putItem, query, type Searched, scan, type Touched, tableFinder, transaction } from './requests.ts';
-import { itemIdentity, type Table } from './tables.ts';
+import {
+  batch,
+  identitiesOf,
+  onKey,
+  putItem,
+  query,
+  type Searched,
+  scan,
+  type Touched,
+  tableFinder,
+  transaction,
+} from './requests.ts';
+import type { Table } from './tables.ts';
 
 type Parts = {
   readonly tables: readonly Table[];
@@ -15,17 +28,18 @@ type Parts = {
 };
 
 /**
- * DynamoDB's data operations, carried out by DynamoDB Local: permissions are checked first, conflicts added, everything
- * else passes as it is. Tables are made from the template; their administration is not served to functions.
+ * DynamoDB's data operations, carried out by DynamoDB Local: permissions are checked first, conflicts added, units
+ * counted, everything else passes as it is. Tables are made from the template; their administration is not served to functions.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/
  */
 export function dynamoDbService({ tables, passThrough, conflicts, written }: Parts): Service {
   const find = tableFinder(tables);
-  const identities = (items: readonly Touched[]): string[] => items.map(({ table, key }) => itemIdentity(table, key));
+  const { send } = passThrough;
+  const transactions = transactionCounter(send, conflicts);
 
-  async function write(request: AwsRequest, items: readonly Touched[]): Promise<Reply> {
-    const reply = await passThrough.send(request);
+  async function write(items: readonly Touched[], carryOut: () => Promise<Reply>): Promise<Reply> {
+    const reply = await carryOut();
     if (reply.status === 200) written([...new Set(items.map(({ table }) => table))]);
 
     return reply;
@@ -33,19 +47,19 @@ export function dynamoDbService({ tables, passThrough, conflicts, written }: Par
 
   const single = (request: AwsRequest, item: Touched): PreparedCall => ({
     permissions: itemPermissions([item]),
-    run: () => conflicts.singleWrite(identities([item]).join(), () => write(request, [item])),
+    run: () => conflicts.singleWrite(identitiesOf([item]).join(), () => write([item], () => sendWrite(request, send))),
   });
 
   const search =
     (iamAction: string, read: (request: AwsRequest) => Searched): Action =>
-    (request) => ({ permissions: searchPermissions(iamAction, read(request)), run: () => passThrough.send(request) });
+    (request) => ({ permissions: searchPermissions(iamAction, read(request)), run: () => sendRead(request, send) });
 
   return {
     protocol: awsJson('1.0', 'DynamoDB_20120810'),
     actions: {
       GetItem: (request) => ({
         permissions: itemPermissions([onKey('GetItem', request, find)]),
-        run: () => passThrough.send(request),
+        run: () => sendRead(request, send),
       }),
       PutItem: (request) => single(request, putItem(request, find)),
       UpdateItem: (request) => single(request, onKey('UpdateItem', request, find)),
@@ -54,27 +68,27 @@ export function dynamoDbService({ tables, passThrough, conflicts, written }: Par
       Scan: search('dynamodb:Scan', (request) => scan(request, find)),
       BatchGetItem: (request) => ({
         permissions: itemPermissions(batch('BatchGetItem', request, find)),
-        run: () => passThrough.send(request),
+        run: () => sendBatchRead(request, send),
       }),
       BatchWriteItem: (request) => {
         const items = batch('BatchWriteItem', request, find);
         return {
           permissions: itemPermissions(items),
-          run: () => conflicts.batchWrite(identities(items), () => write(request, items)),
+          run: () => conflicts.batchWrite(identitiesOf(items), () => write(items, () => sendBatchWrite(request, send))),
         };
       },
       TransactGetItems: (request) => {
         const items = transaction(request, find);
         return {
           permissions: transactionPermissions(items, 'TransactGetItems'),
-          run: () => conflicts.readTransaction(identities(items), () => passThrough.send(request)),
+          run: () => transactions.read(items, () => send(request)),
         };
       },
       TransactWriteItems: (request) => {
         const items = transaction(request, find);
         return {
           permissions: transactionPermissions(items, 'TransactWriteItems'),
-          run: () => conflicts.writeTransaction(identities(items), () => write(request, items)),
+          run: () => transactions.write(request, items, () => write(items, () => send(request))),
         };
       },
     },

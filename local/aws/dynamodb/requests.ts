@@ -2,10 +2,15 @@ import * as z from 'zod';
 import { AwsError, NotEmulatedError } from '../aws-error.ts';
 import type { AwsRequest } from '../protocol.ts';
 import { inputOf } from '../service.ts';
-import { type Attributes, type AttributeValue, keyOf, partitionKeyOf, type Table } from './tables.ts';
+import { type Attributes, type AttributeValue, itemIdentity, keyOf, partitionKeyOf, type Table } from './tables.ts';
 
 /** One item that a request reads or writes, and the IAM action that stands for it. */
 export type Touched = { readonly table: Table; readonly key: Attributes; readonly iamAction: string };
+
+/** One text per item, as `itemIdentity` has it. */
+export function identitiesOf(items: readonly Touched[]): string[] {
+  return items.map(({ table, key }) => itemIdentity(table, key));
+}
 
 /** A Query or Scan: what it reads is not known beforehand. */
 export type Searched = { readonly table: Table; readonly indexName?: string; readonly partition?: AttributeValue };

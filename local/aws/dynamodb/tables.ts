@@ -28,6 +28,8 @@ const TableProperties = z.object({
   SSESpecification: z.object({ KMSMasterKeyId: z.string().optional() }).optional(),
 });
 
+export type Index = z.output<typeof Index>;
+
 /** A table as the template declares it. */
 export type Table = Omit<z.output<typeof TableProperties>, 'SSESpecification'> & {
   readonly name: string;

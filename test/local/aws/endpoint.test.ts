@@ -112,8 +112,11 @@ it('every answered call is told to observers, with its role', async () => {
       service: 'dynamodb',
       action: 'GetItem',
       roleArn: 'arn:aws:iam::000000000000:role/reader',
+      run: undefined,
+      startedAt: expect.any(Number),
+      endedAt: expect.any(Number),
       status: 200,
-      durationMs: expect.any(Number),
+      units: { read: 0.5, write: 0 },
     },
   ]);
 });
