@@ -1,5 +1,8 @@
+import { expect } from 'vitest';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { contracts } from '../../functions/contracts/index.ts';
+import { PROBLEMS } from '../../functions/contracts/problems.ts';
+import { problemsOf } from '../../functions/contracts/problems-of.ts';
 import { type Answer, call, type Method } from './api.ts';
 import { signedCall } from './signed-calls.ts';
 
@@ -25,13 +28,26 @@ export function sampleOf(
   return { method, path: query === '' ? filled : `${filled}?${query}`, body: example.body };
 }
 
-/** Sends a request as the contract's caller would: signed to operator routes, with the token elsewhere. */
+/**
+ * Sends a request as the contract's caller would: signed to operator routes, with the token elsewhere. Whatever comes back
+ * must be declared (R-2): what the API documentation does not name, no client can expect.
+ */
 export async function send(
   contract: Contract,
   { method, path, body }: Sample,
-  { token, headers }: { token?: string | undefined; headers?: Readonly<Record<string, string>> } = {},
+  { token, headers = {} }: { token?: string | undefined; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Answer> {
-  return isOperator(contract)
-    ? signedCall(method, path, { body, ...(headers && { headers }) })
-    : call(method, path, { body, token: takesSession(contract) ? token : undefined, ...(headers && { headers }) });
+  const answer = isOperator(contract)
+    ? await signedCall(method, path, { body, headers })
+    : await call(method, path, { body, token: takesSession(contract) ? token : undefined, headers });
+
+  expect(declaredAnswers(contract), `${contract.id} answered`).toContain(
+    answer.status < 400 ? String(answer.status) : `${answer.status} ${answer.body['code']}`,
+  );
+
+  return answer;
+}
+
+function declaredAnswers(contract: Contract): string[] {
+  return [...Object.keys(contract.replies), ...problemsOf(contract).map((code) => `${PROBLEMS[code]} ${code}`)];
 }

@@ -18,6 +18,16 @@ export async function mailTo(address: string): Promise<Mail[]> {
   return (await local<{ messages: Mail[] }>('GET', `/mailbox?to=${encodeURIComponent(address)}`)).messages;
 }
 
+/** The mail to an address, one that was sent again counted once: mail is at least once, and a duplicate is identical (R-4). */
+export async function distinctMailTo(address: string): Promise<Mail[]> {
+  const mails = await mailTo(address);
+
+  return mails.filter(
+    ({ subject, text, html }, index) =>
+      mails.findIndex((mail) => mail.subject === subject && mail.text === text && mail.html === html) === index,
+  );
+}
+
 /** Waits for the newest mail to an address that carries a data line, such as `Mail token: 123456`, and answers its value. */
 export async function mailed(address: string, label: string, isNew: (value: string) => boolean = () => true): Promise<string> {
   const line = new RegExp(`^${label}: (.+)$`, 'm');

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Contract } from '../../../functions/contracts/contract.ts';
+import type { ProblemCode } from '../../../functions/contracts/problems.ts';
+import { type Answer, local } from '../../support/api.ts';
+import { OPERATIONS, sampleOf, send } from '../../support/every-operation.ts';
+import { isObject, placesOf, replaced } from '../../support/json-values.ts';
+import { mailed } from '../../support/mailbox.ts';
+import {
+  confirmation,
+  createGroup,
+  logIn,
+  type Person,
+  registeredTenant,
+  setUp,
+  subscribedTenant,
+} from '../../support/people.ts';
+import { expectPublicProblem } from '../../support/public-problems.ts';
+import { settled } from '../../support/settled.ts';
+
+/** Values that break what is put together from texts, counts characters wrongly, or trusts a type. */
+const HOSTILE = [
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  'x\udfff',
+  '\u202e',
+  '\u2028',
+  '😀'.repeat(32),
+  'ﷺ'.repeat(20),
+  'İı',
+  'x'.repeat(10_000),
+  '__proto__',
+  'constructor',
+  'jndi:ldap://example.com',
+  '{{7*7}}$context.requestId',
+  '<script>alert(1)</script>&amp;',
+  `'; DROP TABLE users; --"`,
+  '\r\nBcc: thief@example.com',
+  'a#b|c.d',
+  -1,
+  0,
+  0.1,
+  2 ** 53,
+  1e308,
+  true,
+  null,
+  [],
+  {},
+  [{ length: 1e9 }],
+];
+
+const WITH_BODY = OPERATIONS.filter(({ body }) => body !== undefined).map((contract) => [contract.id, contract] as const);
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+/** R-6: whatever the answer is, it is no fault, and a refusal is a problem document. */
+function expectNoFault(answer: Answer, what: string): void {
+  expect(answer.status, what).toBeLessThan(500);
+  expect(answer.headers.get('x-request-id'), what).toBeTruthy();
+
+  if (answer.status >= 400) expectPublicProblem(answer, answer.body['code'] as ProblemCode, answer.status);
+}
+
+describe('R-6 hostile content is never a fault', () => {
+  let master: Person;
+  let groupId: string;
+
+  beforeAll(async () => {
+    ({ master } = await subscribedTenant());
+    groupId = await createGroup(master, '照会');
+  });
+
+  /** Somebody in the state the operation is for. */
+  async function callerOf({ whilePending, caller }: Contract): Promise<Pick<Person, 'token'>> {
+    if (caller === 'representative') return setUp((await registeredTenant()).email);
+    if (whilePending === undefined || whilePending === 'any') return master;
+
+    const { representativeUserId, email } = await registeredTenant();
+
+    return (await logIn(representativeUserId, await mailed(email, 'Temporary login password'))).body;
+  }
+
+  it.each(WITH_BODY)('%s in any place', async (_, contract) => {
+    const caller = await callerOf(contract);
+    const example = replaced(
+      contract.example.body,
+      [],
+      JSON.parse(JSON.stringify(contract.example.body).replaceAll('g7Hq2LmZ0aXc', groupId)),
+    );
+    const places = placesOf(example).filter(({ place, value }) => place[0] !== 'confirmation' && !isObject(value));
+    let given = contract.confirmation === 'required' ? await confirmation(master, contract.id) : undefined;
+
+    for (const { place } of places) {
+      for (const value of HOSTILE) {
+        const body = { ...(replaced(example, place, value) as object), ...(given && { confirmation: given }) };
+        const answer = await send(contract, { ...sampleOf(contract), body }, caller);
+
+        expectNoFault(answer, `${place.join('/')} ${JSON.stringify(value)?.slice(0, 40)}`);
+        if (given && answer.status < 300) given = await confirmation(master, contract.id);
+      }
+    }
+  });
+
+  it.each(WITH_BODY)('%s nested 20,000 deep', async (_, contract) => {
+    const answer = await send(contract, { ...sampleOf(contract), body: `{"surprise":${DEEP}}` }, master);
+
+    expectPublicProblem(answer, 'invalid-request', 400);
+  });
+
+  it('and leaves nothing behind that cannot be delivered', async () => {
+    await settled();
+
+    expect((await local<{ deadLetters: unknown[] }>('GET', '/dead-letters')).deadLetters).toEqual([]);
+  });
+});

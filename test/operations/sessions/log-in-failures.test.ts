@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, advanceClock, call, expectProblem } from '../../support/api.ts';
+import { mailed } from '../../support/mailbox.ts';
+import { LOGIN_PASSWORD, logIn, registeredTenant, setUp, TRANSACTION_PASSWORD } from '../../support/people.ts';
+
+const WRONG = 'Wrong-99x';
+
+/** All of an answer that a client can see, but for what names the request and the moment. */
+function visible({ status, headers, body }: Answer<unknown>): object {
+  const { instance, ...rest } = body as { instance: string };
+  const named = [...headers].map(([name, value]) => [name, /^(x-request-id|x-amzn-requestid|date)$/.test(name) ? '*' : value]);
+
+  return { status, body: rest, headers: Object.fromEntries(named), instance: instance.replace(/[0-9a-f]/g, '*') };
+}
+
+async function lockedUser(): Promise<string> {
+  const { email } = await registeredTenant();
+  const { userId } = await setUp(email);
+  for (let failure = 1; failure <= 5; failure++) await logIn(userId, WRONG);
+
+  return userId;
+}
+
+describe('a failed login never tells which part was wrong', () => {
+  it('C-5 unknown ID, wrong password and locked answer the same status, body and headers', async () => {
+    const { email } = await registeredTenant();
+    const { userId } = await setUp(email);
+    const locked = await lockedUser();
+
+    const wrongPassword = await logIn(userId, WRONG);
+    expectProblem(wrongPassword, 'authentication-failed', 401);
+
+    const others = {
+      'unknown user ID': await logIn('9999999999', WRONG),
+      'unknown login name': await logIn('nobody.knows', WRONG),
+      'locked, wrong password': await logIn(locked, WRONG),
+      'locked, right password': await logIn(locked, LOGIN_PASSWORD),
+      'not set up, wrong password': await logIn((await registeredTenant()).representativeUserId, WRONG),
+      'the transaction password': await logIn(userId, TRANSACTION_PASSWORD),
+      'mobile, unknown user ID': await logIn('9999999999', WRONG, 'mobile'),
+    };
+
+    for (const [name, answer] of Object.entries(others)) expect(visible(answer), name).toEqual(visible(wrongPassword));
+  });
+
+  it('C-5 in Japanese likewise', async () => {
+    const { email } = await registeredTenant();
+    const { userId } = await setUp(email);
+    const inJapanese = (loginId: string) =>
+      call('POST', '/sessions', { body: { loginId, password: WRONG, client: 'web' }, headers: { 'accept-language': 'ja' } });
+
+    expect(visible(await inJapanese(userId))).toEqual(visible(await inJapanese('9999999999')));
+  });
+
+  it('C-4 an expired temporary password and a used one answer the same as a wrong one', async () => {
+    const { representativeUserId, email } = await registeredTenant();
+    const temporary = await mailed(email, 'Temporary login password');
+    const other = await registeredTenant();
+    const used = await mailed(other.email, 'Temporary login password');
+    await setUp(other.email);
+
+    await advanceClock('P14D');
+
+    const wrong = visible(await logIn('9999999999', WRONG));
+    expect(visible(await logIn(representativeUserId, temporary))).toEqual(wrong);
+    expect(visible(await logIn(other.representativeUserId, used))).toEqual(wrong);
+  });
+
+  it('R-6 whatever is sent as ID or password, the answer is the same', async () => {
+    const wrong = visible(await logIn('9999999999', WRONG));
+    const odd = [
+      '\u0000',
+      '\ud800',
+      '😀',
+      'USER#x',
+      '{"$ne":null}',
+      '../..',
+      ' ',
+      '\u202e',
+      'a'.repeat(64),
+      '0',
+      '１２３４５６７８９０',
+    ];
+
+    for (const text of odd) {
+      expect(visible(await logIn(text, WRONG)), JSON.stringify(text)).toEqual(wrong);
+      expect(visible(await logIn('9999999999', text)), JSON.stringify(text)).toEqual(wrong);
+    }
+    expect(visible(await logIn('9999999999', 'あ'.repeat(256)))).toEqual(wrong);
+  });
+});
+
+describe('refuses a request of a wrong form before it looks at anybody', () => {
+  it.each([
+    ['no login ID', { password: WRONG, client: 'web' }, '/loginId required'],
+    ['an empty login ID', { loginId: '', password: WRONG, client: 'web' }, '/loginId too-small'],
+    ['a login ID of 65 characters', { loginId: 'a'.repeat(65), password: WRONG, client: 'web' }, '/loginId too-big'],
+    ['no password', { loginId: '1', client: 'web' }, '/password required'],
+    ['a password of 257 characters', { loginId: '1', password: 'a'.repeat(257), client: 'web' }, '/password too-big'],
+    ['a password that is a number', { loginId: '1', password: 12345678, client: 'web' }, '/password invalid-type'],
+    ['an unknown client', { loginId: '1', password: WRONG, client: 'tv' }, '/client invalid-value'],
+    ['no client', { loginId: '1', password: WRONG }, '/client required'],
+  ])('R-6 %s', async (_, body, expected) => {
+    const errors = expectProblem(await call('POST', '/sessions', { body }), 'invalid-request', 400);
+
+    expect(errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([expected]);
+  });
+
+  it('C-5 which counts as no failure', async () => {
+    const { email } = await registeredTenant();
+    const { userId } = await setUp(email);
+
+    for (let time = 1; time <= 6; time++) {
+      await call('POST', '/sessions', { body: { loginId: userId, password: WRONG, client: 'web', extra: 1 } });
+    }
+
+    expect((await logIn(userId, LOGIN_PASSWORD)).status).toBe(201);
+  });
+});
