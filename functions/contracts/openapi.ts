@@ -165,8 +165,14 @@ function members(
   }));
 }
 
+const REQUEST_ID = { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request' } };
+const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait before trying again' } };
+
+/** Problems that pass by themselves. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'temporarily-unavailable', 'request-in-progress']);
+
 function repliesOf({ replies, example }: Contract, schemas: Json): Json {
-  const headers = { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request' } };
+  const headers = REQUEST_ID;
 
   return Object.fromEntries(
     Object.entries(replies).map(([status, schema]) => [
@@ -190,6 +196,7 @@ function problemResponses(codes: readonly ProblemCode[]): Json {
       status,
       {
         description: ofStatus.map((code) => `\`${code}\``).join(', '),
+        headers: { ...REQUEST_ID, ...(ofStatus.some((code) => PASSING.has(code)) && RETRY_AFTER) },
         content: {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },

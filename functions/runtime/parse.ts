@@ -62,6 +62,10 @@ function fieldProblems(issue: z.core.$ZodIssue, prefix: readonly string[]): NonN
   if (issue.input === undefined) return [{ pointer, code: 'required' }];
 
   switch (issue.code) {
+    case 'invalid_union':
+      return issue.errors.length > 0
+        ? closest(issue.errors).flatMap((nested) => fieldProblems(nested, path))
+        : [{ pointer, code: 'invalid-value' }];
     case 'unrecognized_keys':
       return issue.keys.map((name) => ({ pointer: pointerTo(...path, name), code: 'unknown-field' }));
     case 'invalid_type':
@@ -90,6 +94,11 @@ function parseJson(text: string): Parsed<unknown> {
     // The parser's message may quote the body, which may hold a password: only the fact is answered.
     return refuse({ code: 'invalid-request', errors: [{ pointer: '', code: 'invalid-json' }] });
   }
+}
+
+/** Of a choice, what is wrong with the alternative the input comes closest to. */
+function closest(alternatives: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] {
+  return alternatives.reduce((best, issues) => (issues.length < best.length ? issues : best));
 }
 
 /** `__proto__` is no field of anything; objects made from it would lose it without a word. */

@@ -1,8 +1,8 @@
 import type { Block } from '../message.ts';
 
-/** How every mail begins and ends. */
+/** How every mail begins and ends. No line begins with a name: one could be made to look like a data line. */
 export const greeting = {
-  ja: (name: string): Block => ({ paragraph: `${name} 様` }),
+  ja: (name: string): Block => ({ paragraph: `宛名：${name} 様` }),
   en: (name: string): Block => ({ paragraph: `Dear ${name},` }),
 };
 
