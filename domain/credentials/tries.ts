@@ -41,7 +41,8 @@ export function beginTry<T extends Tries>(
   if (isLocked(current, settings)) return refuse({ code: 'locked' });
   if (current.failures + Object.keys(current.underWay).length >= settings.failuresBeforeLock) return refuse({ code: 'busy' });
 
-  return ok({ ...current, underWay: { ...current.underWay, [tryId]: now.toISOString() } });
+  // A lock that a setting has lifted is over: the next one is told anew.
+  return ok({ ...current, lockedAt: undefined, underWay: { ...current.underWay, [tryId]: now.toISOString() } });
 }
 
 /** Whether a try has begun and not ended. */

@@ -69,9 +69,12 @@ async function begin(
     actor.scope,
     ownCredentials(actor),
     ({ transaction, mailTokens }): CredentialDecision => {
+      if (transaction.kind === 'chosen' && isUnderWay(transaction, tryId)) return 'leave';
+
+      causeId = undefined;
+      locked = false;
       // Without a transaction password a required action is pending; no authenticator can be registered yet.
       if (transaction.kind !== 'chosen' || 'authenticatorCode' in confirmation) return 'leave';
-      if (isUnderWay(transaction, tryId)) return 'leave';
 
       const tried = beginTry(transaction, { tryId, now }, settings);
       locked = !tried.ok && tried.refusal.code === 'locked';
@@ -113,7 +116,10 @@ async function outcome(
   verdict: ConfirmationVerdict,
   { now, settings }: Context,
 ): Promise<Confirmed | NotConfirmed> {
-  const used = isRight(verdict) && credentials.mailTokens.current?.causeId === verdict.causeId;
+  const { transaction, mailTokens } = credentials;
+  // A password or a token replaced since they were found right confirms nothing.
+  const stands = transaction.kind === 'chosen' && isUnderWay(transaction, verdict.tryId);
+  const used = isRight(verdict) && stands && mailTokens.current?.causeId === verdict.causeId;
   const after = ended(credentials, verdict, used ? 'used' : 'unused', now, settings);
 
   if (used) return { ok: true, credentials, consumed: after };

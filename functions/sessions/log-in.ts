@@ -27,11 +27,16 @@ export const logIn: Operation<typeof contract> = async (request) => {
   const candidate = memory.loginPasswordRight === undefined ? await looked(request, found) : found;
 
   if (candidate === undefined) return stranger(request);
-  if (!memory.loginPasswordRight) return failed(request, candidate);
+  if (!memory.loginPasswordRight || !stillTries(request, candidate)) return failed(request, candidate);
   if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notPermitted(request, candidate);
 
   return opened(request, candidate);
 };
+
+/** A password replaced since it was found right took the try with it, and opens nothing (C-4, C-6). */
+function stillTries({ transactionId }: Request, { credentials: { login } }: Candidate): boolean {
+  return login.kind !== 'reset' && isUnderWay(login, transactionId);
+}
 
 /** Looks at the password, once per request: when it is decided again, the verdict stands. */
 async function looked(request: Request, found: Candidate | undefined): Promise<Candidate | undefined> {

@@ -311,7 +311,7 @@ function play(script: readonly Step[]): Seen[] {
 function always(check: (seen: readonly Seen[]) => void) {
   fc.assert(
     fc.property(steps, (script) => check(play(script))),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 }
 
@@ -325,7 +325,7 @@ describe('any interleaving of requests, some of which die', () => {
         if (step.did === 'begun') add(step.request.causeId, 1);
         if (step.did === 'used' || step.did === 'unused') add(step.request.causeId, -1);
 
-        for (const count of compared.values()) expect(count).toBeLessThanOrEqual(5);
+        expect(Math.max(0, ...compared.values())).toBeLessThanOrEqual(5);
       }
     });
   });

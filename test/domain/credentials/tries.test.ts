@@ -215,7 +215,7 @@ function play(script: readonly Step[], failuresBeforeLock: number): Seen[] {
 function always(check: (seen: readonly Seen[], limit: number) => void) {
   fc.assert(
     fc.property(steps, limits, (script, limit) => check(play(script, limit), limit)),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 }
 
@@ -281,10 +281,10 @@ describe('any interleaving of requests, some of which die', () => {
 
   it('C-5, C-9 never locks a secret that is always right and whose requests all end', () => {
     const alive = steps.map((script) =>
-      script.flatMap((step): Step[] => {
-        if (step.kind === 'pass') return [{ ...step, seconds: 0 }];
+      script.map((step): Step => {
+        if (step.kind === 'pass') return { ...step, seconds: 0 };
 
-        return [step.kind === 'begin' ? { ...step, right: true } : step];
+        return step.kind === 'begin' ? { ...step, right: true } : step;
       }),
     );
 
@@ -303,9 +303,9 @@ describe('any interleaving of requests, some of which die', () => {
       const told = seen.filter(({ before, after }) => before.lockedAt !== after.lockedAt);
       const [first] = told;
 
-      expect(told.length).toBe(
-        seen.some(({ did, after }) => did === 'locked' || isLocked(after, { failuresBeforeLock: limit })) ? 1 : 0,
-      );
+      const locked = seen.some(({ did, after }) => did === 'locked' || isLocked(after, { failuresBeforeLock: limit }));
+
+      expect(told.length).toBe(locked ? 1 : 0);
       if (first === undefined) return;
 
       expect(first.after.lockedAt).toBe(at(first.now).toISOString());
