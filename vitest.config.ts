@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    // Dozens of real processes share two cores there: a call may time out and be retried later than a test waits.
+    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         extends: true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, local } from '../../support/api.ts';
-import { distinctMailTo, type Mail } from '../../support/mailbox.ts';
+import { distinctMailTo, type Mail, mailed } from '../../support/mailbox.ts';
 import { createGroup, logIn, people, type Registration, subscribedTenant } from '../../support/people.ts';
 import { settled } from '../../support/settled.ts';
 
@@ -17,6 +17,7 @@ async function invite(rows: (groupId: string) => Row[], registered: Partial<Regi
     body: { users },
   });
   expect(status).toBe(201);
+  for (const { email } of body.users) await mailed(email, 'User ID');
   await settled();
 
   return Promise.all(body.users.map(async (user) => ({ ...user, mails: await distinctMailTo(user.email) })));
