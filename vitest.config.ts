@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     // Dozens of real processes share two cores there: a call may time out and be retried later than a test waits.
-    retry: process.env['CI'] ? 1 : 0,
+    retry: process.env['CI'] ? 2 : 0,
     projects: [
       {
         extends: true,

@@ -79,7 +79,10 @@ describe('sends at most 30 in 10 minutes', () => {
   it('C-9 then answers 429 and when to try again; the last token stays good, others are not held up', async () => {
     const { master } = await subscribedTenant();
     const other = await setUp((await registeredTenant()).email);
-    for (let time = 1; time <= 30; time++) expect((await send(master)).status).toBe(202);
+    for (let time = 1; time <= 29; time++) expect((await send(master)).status).toBe(202);
+    // Mails may overtake each other: the last one is asked for when the others are there.
+    await settled();
+    expect((await send(master)).status).toBe(202);
 
     const answer = await send(master);
 
