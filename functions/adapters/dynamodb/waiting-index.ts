@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../contracts/table.ts';
 import { documentClient, tableName } from './client.ts';
+import { whileConflicted } from './commit.ts';
 import type { Key } from './keys.ts';
 
 const INDEX = TABLE.waitingIndex;
@@ -80,7 +81,8 @@ export async function updateWaiting({ PK, SK }: Key, change: Change): Promise<vo
   });
 
   try {
-    await documentClient().send(update);
+    // The stream may be read while the transaction that wrote the item still holds it.
+    await whileConflicted(() => documentClient().send(update));
   } catch (error) {
     // Somebody else was done with it first.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
