@@ -163,7 +163,8 @@ describe('refused, with nothing changed', () => {
     expect(errors.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['/acceptedTerms', 'required'],
       ['/certificates', 'invalid-type'],
-      ['/confirmation', 'invalid-value'],
+      ['/confirmation/transactionPassword', 'required'],
+      ['/confirmation/mailToken', 'required'],
       ['/plan', 'unknown-field'],
     ]);
   });
