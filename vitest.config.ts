@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `rules` needs nothing but the code; `journeys` drives the synthesized stack through one local run, and
- * because the clock of that run is shared, its files take turns.
+ * Two projects: `rules` needs nothing but the code; `journeys` drives the synthesized stack through local runs, one for
+ * each worker, so that no file finds its clock moved by another.
  */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     // Dozens of real processes share two cores there: a call may time out and be retried later than a test waits.
     retry: process.env['CI'] ? 2 : 0,
@@ -24,8 +25,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', 'test/operations/**/*.test.ts'],
-          globalSetup: 'test/support/local-run.ts',
-          fileParallelism: false,
+          globalSetup: 'test/support/start-local-runs.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

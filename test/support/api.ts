@@ -1,6 +1,7 @@
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import type { ProblemCode } from '../../functions/contracts/problems.ts';
 import { callAsOperator } from '../../local/operator.ts';
+import { localRun } from './local-run.ts';
 
 /** An answer of the API; the body is whatever it says, so tests read it through the shapes they expect. */
 export type Answer<Body = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: Body };
@@ -21,7 +22,7 @@ export async function call<Body = Record<string, unknown>>(
 ): Promise<Answer<Body>> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
 
-  const response = await fetch(`${inject('url')}/v1${path}`, {
+  const response = await fetch(`${localRun().url}/v1${path}`, {
     method,
     headers: {
       ...(text !== undefined && { 'content-type': 'application/json' }),
@@ -40,14 +41,14 @@ export async function operator<Body = Record<string, unknown>>(
   path: string,
   body?: unknown,
 ): Promise<Answer<Body>> {
-  const url = `${inject('url')}/v1${path}`;
+  const url = `${localRun().url}/v1${path}`;
 
-  return answerOf(await callAsOperator({ method, url, region: inject('region'), ...(body !== undefined && { body }) }));
+  return answerOf(await callAsOperator({ method, url, region: localRun().region, ...(body !== undefined && { body }) }));
 }
 
 /** Calls what is only local: clock, mailbox, events. */
 export async function local<Body>(method: Method, path: string, body?: unknown): Promise<Body> {
-  const response = await fetch(`${inject('url')}/_local${path}`, {
+  const response = await fetch(`${localRun().url}/_local${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { inject } from 'vitest';
+import { localRun } from './local-run.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -10,7 +10,7 @@ export async function logsUpTo(requestId: string): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
 
   while (Date.now() < deadline) {
-    const folder = inject('logDir');
+    const folder = localRun().logDir;
     const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
     if (logs.some((log) => log.includes(requestId))) return logs.join('\n');
 

@@ -1,8 +1,8 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { inject } from 'vitest';
 import { OPERATOR } from '../../local/gateway/caller.ts';
 import { type Answer, answerOf, type Method } from './api.ts';
+import { localRun } from './local-run.ts';
 
 export type SignedOptions = {
   /** What is signed. A string is signed as it is. */
@@ -22,8 +22,8 @@ export async function signedCall<Body = Record<string, unknown>>(
   path: string,
   options: SignedOptions = {},
 ): Promise<Answer<Body>> {
-  const { keys = OPERATOR, region = inject('region'), service = 'execute-api', signedAt = new Date() } = options;
-  const url = new URL(`${inject('url')}/v1${path}`);
+  const { keys = OPERATOR, region = localRun().region, service = 'execute-api', signedAt = new Date() } = options;
+  const url = new URL(`${localRun().url}/v1${path}`);
   const signedText = textOf(options.body);
   const sentText = options.sentBody === undefined ? signedText : textOf(options.sentBody);
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { inject } from 'vitest';
+import { localRun } from './local-run.ts';
 
 /** An item as the table holds it. */
 export type StoredItem = Readonly<Record<string, unknown>> & { readonly PK: string; readonly SK: string };
@@ -13,6 +13,22 @@ export function storedItems(partitionPrefix: string): StoredItem[] {
       .flatMap((table) => database.prepare(`SELECT ObjectJSON AS json FROM "${table}" ORDER BY hashKey, rangeKey`).all())
       .map(({ json }) => unmarshall(JSON.parse(textOf(json))) as StoredItem)
       .filter(({ PK }) => PK.startsWith(partitionPrefix)),
+  );
+}
+
+/** All items that name a tenant, in a key or in an attribute. */
+export function itemsOf(tenantId: string): StoredItem[] {
+  const text = Buffer.from(`"${tenantId}"`);
+  const keyed = Buffer.from(`#${tenantId}`);
+
+  return fromDatabase((database) =>
+    itemTables(database)
+      .flatMap((table) =>
+        database
+          .prepare(`SELECT ObjectJSON AS json FROM "${table}" WHERE instr(ObjectJSON, ?) OR instr(ObjectJSON, ?)`)
+          .all(text, keyed),
+      )
+      .map(({ json }) => unmarshall(JSON.parse(textOf(json))) as StoredItem),
   );
 }
 
@@ -33,7 +49,7 @@ export function everythingStored(): string {
 
 /** DynamoDB Local keeps its tables in one SQLite file, each item as JSON. */
 function fromDatabase<T>(read: (database: DatabaseSync) => T): T {
-  const file = join(dirname(inject('logDir')), 'dynamodb', 'shared-local-instance.db');
+  const file = join(dirname(localRun().logDir), 'dynamodb', 'shared-local-instance.db');
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
 
   try {

@@ -1,6 +1,7 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Answer, answerOf, call } from '../../support/api.ts';
 import { isOperator, OPERATIONS, sampleOf } from '../../support/every-operation.ts';
+import { localRun } from '../../support/local-run.ts';
 import { registeredTenant, setUp } from '../../support/people.ts';
 import { expectPublicProblem } from '../../support/public-problems.ts';
 
@@ -8,7 +9,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** Requests with methods and paths that `call` does not let through. */
 async function request(method: string, address: string): Promise<Answer> {
-  return answerOf(await fetch(`${inject('url')}${address}`, { method }));
+  return answerOf(await fetch(`${localRun().url}${address}`, { method }));
 }
 
 describe('R-6 an unknown path answers a problem document', () => {
