@@ -4,6 +4,7 @@ import * as z from 'zod';
 
 export const TenantId = z.string().regex(/^[a-z0-9-]{1,32}$/);
 export const GroupId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
+export const SubscriptionId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
 export const UserId = z.string().regex(/^[1-9]\d{9}$/);
 export const AccountId = z.string().regex(/^\d{3}-\d{7}$/);
 export const TermsVersion = z.string().regex(/^[A-Za-z0-9.-]{1,32}$/);

@@ -2,19 +2,29 @@ import type * as z from 'zod';
 import { credentialLocked } from './credential-locked.ts';
 import type { Aggregate, EventEnvelope } from './envelope.ts';
 import { groupCreated } from './group-created.ts';
+import { groupDeleted } from './group-deleted.ts';
+import { groupUpdated } from './group-updated.ts';
 import { mailRequested } from './mail-requested.ts';
+import { purgeRequested } from './purge-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
 import { tenantRegistered } from './tenant-registered.ts';
 import { userAdded } from './user-added.ts';
+import { userDeleted } from './user-deleted.ts';
+import { userUpdated } from './user-updated.ts';
 
 /** Every event by its type: the asynchronous contract. */
 export const EVENTS = {
   'tenant-registered': tenantRegistered,
   'subscription-started': subscriptionStarted,
   'group-created': groupCreated,
+  'group-updated': groupUpdated,
+  'group-deleted': groupDeleted,
   'user-added': userAdded,
+  'user-updated': userUpdated,
+  'user-deleted': userDeleted,
   'credential-locked': credentialLocked,
   'mail-requested': mailRequested,
+  'purge-requested': purgeRequested,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -9,6 +9,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
+import { WorkflowsStack } from './stacks/workflows-stack.ts';
 
 type AppProps = Deployment & { readonly contracts: readonly Contract[]; readonly outdir: string };
 
@@ -25,7 +26,9 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
 
   const data = new DataStack(app, `${name}-data`, { ...props, deployment });
   const mail = new MailStack(app, `${name}-mail`, { ...props, deployment });
-  new EventsStack(app, `${name}-events`, { ...props, deployment: alarmed, data, mail });
+  const { bus } = new EventsStack(app, `${name}-events`, { ...props, deployment: alarmed, data, mail });
+
+  new WorkflowsStack(app, `${name}-workflows`, { ...props, deployment: alarmed, data, bus });
 
   const api = new ApiStack(app, `${name}-api`, { ...props, deployment: alarmed, contracts });
 

@@ -50,11 +50,23 @@ export type TemporaryPasswordSettings = { readonly temporaryPasswordDays: number
 export function invitedCredentials(userId: string, causeId: string, now: Date): Credentials {
   return {
     userId,
-    login: { kind: 'temporary', causeId, issuedAt: now.toISOString(), ...NO_TRIES },
+    login: temporaryPassword(causeId, now),
     transaction: { kind: 'unset' },
     mailTokens: NO_MAIL_TOKENS,
     version: 1,
   };
+}
+
+/**
+ * U-5: the login password of somebody invited again, at another address: a new temporary one, which voids the earlier.
+ * Nothing for whoever has chosen a login password already, or is to choose one after a reset.
+ */
+export function inviteAgain({ login }: Credentials, causeId: string, now: Date): LoginPassword | undefined {
+  return login.kind === 'temporary' ? temporaryPassword(causeId, now) : undefined;
+}
+
+function temporaryPassword(causeId: string, now: Date): LoginPassword {
+  return { kind: 'temporary', causeId, issuedAt: now.toISOString(), ...NO_TRIES };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,14 +1,13 @@
-import { checkPermissions, type PermissionErrorCode } from '../permissions/check-permissions.ts';
-import { grantPermissions, type OwnedAccount } from '../permissions/effective-permissions.ts';
+import type { OwnedAccount } from '../permissions/effective-permissions.ts';
 import type { Permissions } from '../permissions/permissions.ts';
 import type { Digest } from '../ports.ts';
-import { ok, type Result, type RuleViolation, refuse } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import { type DuplicateName, type GroupLimit, type LimitReached, openGroup, type Roster } from '../subscriptions/roster.ts';
-import type { NameErrorCode } from '../text/plain-name.ts';
+import { checkGroup, type GroupContentRefused } from './check-group.ts';
 import type { Group } from './group.ts';
-import { groupName, groupNameKey } from './group-name.ts';
+import { groupNameKey } from './group-name.ts';
 
-export type GroupRefused = RuleViolation<NameErrorCode | PermissionErrorCode> | LimitReached | DuplicateName;
+export type GroupRefused = GroupContentRefused | LimitReached | DuplicateName;
 
 type Candidate = { readonly groupId: string; readonly name: string; readonly permissions: Permissions };
 
@@ -24,21 +23,15 @@ type Surroundings = {
  * both are saved together, on condition of the version of the roster passed in.
  */
 export function createGroup(
-  { groupId, name, permissions }: Candidate,
+  { groupId, ...content }: Candidate,
   { roster, accounts, limits, digest }: Surroundings,
 ): Result<{ readonly group: Group; readonly roster: Roster }, GroupRefused> {
-  const named = groupName(name);
-  const checked = checkPermissions(permissions, { ownedAccountIds: accounts.map(({ accountId }) => accountId) });
+  const checked = checkGroup(content, accounts);
+  if (!checked.ok) return checked;
 
-  if (!named.ok || !checked.ok) {
-    const errors = [...(named.ok ? [] : [named.refusal]), ...(checked.ok ? [] : checked.refusal.errors)];
-    return refuse({ code: 'rule-violation', errors });
-  }
-
-  const opened = openGroup(roster, { groupId, nameDigest: digest(groupNameKey(named.value)) }, limits);
+  const { name, permissions } = checked.value;
+  const opened = openGroup(roster, { groupId, nameDigest: digest(groupNameKey(name)) }, limits);
   if (!opened.ok) return opened;
 
-  const group: Group = { groupId, name: named.value, permissions: grantPermissions(checked.value, accounts), version: 1 };
-
-  return ok({ group, roster: opened.value });
+  return ok({ group: { groupId, name, permissions, version: 1 }, roster: opened.value });
 }

@@ -71,6 +71,7 @@ function missingOf(
 
 const ACCOUNT_RIGHTS: ReadonlySet<RightId> = new Set(ACCOUNT_ENTRIES.map(({ id }) => id));
 
-function isAccountRight(right: RightId): right is AccountRight {
+/** Whether a right is given per account. */
+export function isAccountRight(right: RightId): right is AccountRight {
   return ACCOUNT_RIGHTS.has(right);
 }

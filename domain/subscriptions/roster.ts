@@ -40,6 +40,7 @@ export type GroupLimit = { readonly groupsPerTenant: number };
 export type LimitReached = { readonly code: 'limit-reached'; readonly limit: number; readonly remaining: number };
 export type DuplicateName = { readonly code: 'duplicate-name' };
 export type UnknownGroup = { readonly code: 'unknown-group'; readonly groupIds: readonly string[] };
+export type UnknownUser = { readonly code: 'unknown-user'; readonly userIds: readonly string[] };
 
 /** How many added users there are; the master holds no seat. */
 export function seatsTaken(subscription: Subscription): number {
@@ -84,28 +85,114 @@ export function openGroup(
   return ok(withGroups(roster, { ...roster.groups, [groupId]: { nameDigest, members: [] } }));
 }
 
+/** G-4: another name for a live group. The roster answered has the next version, even if the name is the same. */
+export function renameGroup(
+  roster: Roster,
+  { groupId, nameDigest }: { readonly groupId: string; readonly nameDigest: string },
+): Result<Roster, DuplicateName | UnknownGroup> {
+  const group = liveGroup(roster, groupId);
+  if (group === undefined) return refuse({ code: 'unknown-group', groupIds: [groupId] });
+
+  const taken = Object.entries(roster.groups).some(([otherId, other]) => otherId !== groupId && other.nameDigest === nameDigest);
+  if (taken) return refuse({ code: 'duplicate-name' });
+
+  return ok(withGroups(roster, { ...roster.groups, [groupId]: { ...group, nameDigest } }));
+}
+
 /** A user and the group to join. */
-export type Addition = { readonly userId: string; readonly groupId: string };
+export type Placement = { readonly userId: string; readonly groupId: string };
+
+/** Where users are, in the order asked; whoever is not there is left out. */
+export function placementsOf(roster: Roster, userIds: readonly string[]): Placement[] {
+  return userIds.flatMap((userId) => {
+    const groupId = groupOf(roster, userId);
+
+    return groupId === undefined ? [] : [{ userId, groupId }];
+  });
+}
 
 /** U-2, U-3: seats for new users, all of them or none. The roster answered has the next version. */
 export function admitUsers(
   roster: Roster,
-  additions: readonly Addition[],
+  additions: readonly Placement[],
   limits: UserLimit,
 ): Result<Roster, LimitReached | UnknownGroup> {
-  const unknown = additions.map(({ groupId }) => groupId).filter((groupId) => !isLiveGroup(roster, groupId));
-  if (unknown.length > 0) return refuse({ code: 'unknown-group', groupIds: [...new Set(unknown)] });
+  const unknown = unknownGroups(roster, additions);
+  if (unknown) return refuse(unknown);
 
   const remaining = remainingUsers(roster, limits);
   if (additions.length > remaining) return refuse({ code: 'limit-reached', limit: limits.usersPerTenant, remaining });
 
-  const groups = Object.entries(roster.groups).map(([groupId, group]) => {
-    const joining = additions.filter((addition) => addition.groupId === groupId).map(({ userId }) => userId);
+  return ok(withGroups(roster, seat(roster.groups, additions)));
+}
 
-    return [groupId, { ...group, members: [...group.members, ...joining] }] as const;
-  });
+/** U-5: other groups for users who are there, all of them or none. The roster answered has the next version. */
+export function moveUsers(roster: Roster, moves: readonly Placement[]): Result<Roster, UnknownUser | UnknownGroup> {
+  const userIds = moves.map(({ userId }) => userId);
+  const unknown = unknownUsers(roster, userIds) ?? unknownGroups(roster, moves);
+  if (unknown) return refuse(unknown);
 
-  return ok(withGroups(roster, Object.fromEntries(groups)));
+  return ok(withGroups(roster, seat(unseat(roster.groups, userIds), moves)));
+}
+
+/** U-8: takes users off the roster, all of them or none. The roster answered has the next version. */
+export function removeUsers(roster: Roster, userIds: readonly string[]): Result<Roster, UnknownUser> {
+  const unknown = unknownUsers(roster, userIds);
+  if (unknown) return refuse(unknown);
+
+  return ok(withGroups(roster, unseat(roster.groups, userIds)));
+}
+
+/** G-5: takes groups off the roster with their members, all of them or none. The roster answered has the next version. */
+export function removeGroups(roster: Roster, groupIds: readonly string[]): Result<Roster, UnknownGroup> {
+  const unknown = unknownGroups(
+    roster,
+    groupIds.map((groupId) => ({ groupId })),
+  );
+  if (unknown) return refuse(unknown);
+
+  const kept = Object.entries(roster.groups).filter(([groupId]) => !groupIds.includes(groupId));
+
+  return ok(withGroups(roster, Object.fromEntries(kept)));
+}
+
+function liveGroup(roster: Roster, groupId: string): RosterGroup | undefined {
+  return isLiveGroup(roster, groupId) ? roster.groups[groupId] : undefined;
+}
+
+function unknownGroups(roster: Roster, named: readonly Pick<Placement, 'groupId'>[]): UnknownGroup | undefined {
+  const groupIds = new Set(named.map(({ groupId }) => groupId).filter((groupId) => !isLiveGroup(roster, groupId)));
+
+  return groupIds.size > 0 ? { code: 'unknown-group', groupIds: [...groupIds] } : undefined;
+}
+
+function unknownUsers(roster: Roster, userIds: readonly string[]): UnknownUser | undefined {
+  const unknown = userIds.filter((userId) => groupOf(roster, userId) === undefined);
+
+  return unknown.length > 0 ? { code: 'unknown-user', userIds: unknown } : undefined;
+}
+
+function seat(groups: Roster['groups'], placements: readonly Placement[]): Roster['groups'] {
+  return mapGroups(groups, (members, groupId) => [
+    ...members,
+    ...placements.filter((placement) => placement.groupId === groupId).map(({ userId }) => userId),
+  ]);
+}
+
+function unseat(groups: Roster['groups'], userIds: readonly string[]): Roster['groups'] {
+  return mapGroups(groups, (members) => members.filter((userId) => !userIds.includes(userId)));
+}
+
+function mapGroups(
+  groups: Roster['groups'],
+  membersOf: (members: readonly string[], groupId: string) => readonly string[],
+): Roster['groups'] {
+  const mapped = Object.entries(groups).map(([groupId, group]) => [
+    groupId,
+    { ...group, members: membersOf(group.members, groupId) },
+  ]);
+
+  return Object.fromEntries(mapped);
 }
 
 function withGroups(roster: Roster, groups: Roster['groups']): Roster {

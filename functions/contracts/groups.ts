@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from './contract.ts';
 import {
   Confirmation,
+  distinct,
   ExampleConfirmation,
   ExamplePermissions,
   GroupId,
@@ -153,4 +154,44 @@ export const getGroup = defineOperation({
   problems: ['not-found'],
   access: { group: ['get'], tenant: ['get'] },
   example: { params: { groupId: 'g7Hq2LmZ0aXc' }, reply: exampleGroup },
+});
+
+export const updateGroup = defineOperation({
+  id: 'updateGroup',
+  area: 'groups',
+  method: 'PUT',
+  path: '/groups/{groupId}',
+  summary: 'Edits a group: name and permissions as they should be',
+  description: 'The permissions count from the next request of each member on (G-9).',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  confirmation: 'required',
+  params,
+  body: z.strictObject({ name: Name, permissions: PermissionsInput, version: Version, confirmation: Confirmation }),
+  replies: { 200: Group },
+  problems: ['not-found', 'version-conflict', 'self-restriction', 'rule-violation', 'duplicate-name'],
+  access: { tenant: ['get'], subscription: ['put'], group: ['get', 'put'], outbox: ['put'] },
+  example: {
+    params: { groupId: 'g7Hq2LmZ0aXc' },
+    body: { name: '振込', permissions: ExamplePermissions, version: 1, confirmation: ExampleConfirmation },
+    reply: { ...exampleGroup, version: 2 },
+  },
+});
+
+export const deleteGroups = defineOperation({
+  id: 'deleteGroups',
+  area: 'groups',
+  method: 'POST',
+  path: '/groups/batch-delete',
+  summary: 'Deletes 1 to 100 groups with their members, all or none, at once',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  body: z.strictObject({ groupIds: distinct(GroupId, 100, (groupId) => groupId) }),
+  replies: { 200: z.strictObject({ deletedGroupIds: z.array(GroupId), deletedUserIds: z.array(UserId) }) },
+  problems: ['not-found', 'self-restriction'],
+  access: { subscription: ['put'], group: ['list'], user: ['list'], outbox: ['put'] },
+  example: {
+    body: { groupIds: ['g7Hq2LmZ0aXc'] },
+    reply: { deletedGroupIds: ['g7Hq2LmZ0aXc'], deletedUserIds: ['1453935789'] },
+  },
 });

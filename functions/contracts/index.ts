@@ -2,6 +2,7 @@ import { type Contract, isContract } from './contract.ts';
 import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
 import * as mailTokens from './mail-tokens.ts';
+import * as permissionReports from './permission-reports.ts';
 import * as service from './service.ts';
 import * as sessions from './sessions.ts';
 import * as subscription from './subscription.ts';
@@ -10,7 +11,7 @@ import * as users from './users.ts';
 
 /** Every operation of the API, by its operation ID. */
 export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [service, tenants, sessions, credentials, mailTokens, subscription, groups, users]
+  [service, tenants, sessions, credentials, mailTokens, subscription, groups, users, permissionReports]
     .flatMap((area) => Object.values<unknown>(area))
     .filter(isContract)
     .map((contract) => [contract.id, contract]),

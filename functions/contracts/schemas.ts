@@ -24,7 +24,36 @@ export const AccountId = z
   .regex(/^\d{3}-\d{7}$/)
   .meta({ description: 'Branch code and account number', example: '101-1000088' });
 
+/** 1 to `max` items of which none says the same as an earlier one: `idOf` tells what an item is about, and at which field. */
+export function distinct<Item extends z.ZodType>(
+  item: Item,
+  max: number,
+  idOf: (item: z.output<Item>) => string,
+  field: readonly string[] = [],
+) {
+  return z
+    .array(item)
+    .min(1)
+    .max(max)
+    .superRefine((items, context) => {
+      const ids = items.map(idOf);
+
+      for (const [index, id] of ids.entries()) {
+        if (ids.indexOf(id) < index) {
+          context.addIssue({ code: 'custom', path: [index, ...field], params: { code: 'duplicate' }, input: id });
+        }
+      }
+    });
+}
+
 export const Version = z.int().min(1).meta({ description: 'Version read; an edit of a stale one is refused', example: 1 });
+
+/** An amount in a query: whole yen as decimal digits, 1 to 999,999,999,999 (A-2). */
+export const AmountText = z
+  .string()
+  .regex(/^[1-9]\d{0,11}$/)
+  .transform(Number)
+  .meta({ description: 'Whole yen', example: '10000000' });
 
 export const Yen = z.int().min(0).meta({ description: 'Whole yen', example: 10_000_000 });
 

@@ -13,6 +13,8 @@ export const Settings = z.strictObject({
   usersPerTenant: z.int().min(1).max(100).default(100),
   /** Groups per tenant [g 23]. */
   groupsPerTenant: z.int().min(1).max(100).default(100),
+  /** U-7: a user administrator moves the own row, or whatever row, only to groups with `userAdministration`. */
+  assignableGroups: z.enum(['own-row', 'all-edits']).default('own-row'),
   /** Login and transaction password length [g 60, 62]. */
   loginPasswordLength: PasswordLength.default({ min: 6, max: 10 }),
   transactionPasswordLength: PasswordLength.default({ min: 6, max: 10 }),

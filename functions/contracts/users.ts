@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from './contract.ts';
-import { Email, GroupId, Name, Timestamp, User, UserId } from './schemas.ts';
+import { Confirmation, distinct, Email, GroupId, GroupReference, Name, Timestamp, User, UserId, Version } from './schemas.ts';
 
 const exampleUser = {
   userId: '1453935789',
@@ -79,5 +79,85 @@ export const createUsers = defineOperation({
   example: {
     body: { users: [{ name: '青葉 花子', email: 'hanako@example.co.jp', groupId: 'g7Hq2LmZ0aXc' }] },
     reply: { users: [exampleUser], remaining: 99 },
+  },
+});
+
+export const updateUsers = defineOperation({
+  id: 'updateUsers',
+  area: 'users',
+  method: 'POST',
+  path: '/users/batch-update',
+  summary: 'Edits name, mail address or group of 1 to 20 users, all or none',
+  description:
+    "What a row leaves out stays as it is. A confirmation is needed only when the caller's own mail address changes. A changed " +
+    'address is told to the old one as well (U-11); somebody who has not finished the initial set-up is invited again there, with ' +
+    'a new temporary password (U-5).',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  confirmation: 'conditional',
+  body: z.strictObject({
+    users: distinct(
+      z.strictObject({
+        userId: UserId,
+        version: Version,
+        name: Name.optional(),
+        email: Email.optional(),
+        groupId: GroupId.optional(),
+      }),
+      20,
+      ({ userId }) => userId,
+      ['userId'],
+    ),
+    confirmation: Confirmation.optional(),
+  }),
+  replies: { 200: z.strictObject({ users: z.array(User) }) },
+  problems: ['not-found', 'permission-denied', 'version-conflict', 'rule-violation', 'self-restriction'],
+  access: {
+    tenant: ['get'],
+    group: ['get', 'check'],
+    subscription: ['put', 'check'],
+    user: ['get', 'update'],
+    credentials: ['get', 'put'],
+    outbox: ['put'],
+    mail: ['put'],
+  },
+  example: {
+    body: { users: [{ userId: '1453935789', version: 1, groupId: 'g7Hq2LmZ0aXc' }] },
+    reply: { users: [{ ...exampleUser, version: 2 }] },
+  },
+});
+
+export const deleteUsers = defineOperation({
+  id: 'deleteUsers',
+  area: 'users',
+  method: 'POST',
+  path: '/users/batch-delete',
+  summary: 'Deletes 1 to 100 users, all or none, at once',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  body: z.strictObject({ userIds: distinct(UserId, 100, (userId) => userId) }),
+  replies: { 200: z.strictObject({ deletedUserIds: z.array(UserId) }) },
+  problems: ['not-found', 'self-restriction'],
+  access: { subscription: ['put'], user: ['get'], outbox: ['put'] },
+  example: { body: { userIds: ['1453935789'] }, reply: { deletedUserIds: ['1453935789'] } },
+});
+
+export const listAssignableGroups = defineOperation({
+  id: 'listAssignableGroups',
+  area: 'users',
+  method: 'GET',
+  path: '/users/{userId}/assignable-groups',
+  summary: 'Lists the groups that the caller may move a user to',
+  description:
+    'None for the master, who is in no group. A user administrator is offered for the own row only groups with `userAdministration` (U-6).',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  params: z.strictObject({ userId: UserId }),
+  replies: { 200: z.strictObject({ asOf: Timestamp, groups: z.array(GroupReference) }) },
+  problems: ['not-found'],
+  access: { group: ['list'] },
+  example: {
+    params: { userId: '1453935789' },
+    reply: { asOf: '2026-12-01T00:30:00.000Z', groups: [{ groupId: 'g7Hq2LmZ0aXc', name: '振込' }] },
   },
 });

@@ -6,6 +6,8 @@ export const OPERATION_LABELS: Readonly<Record<string, Readonly<Record<Language,
     ja: 'ビジネスID管理の申込（電子証明書の利用を含む）',
     en: 'Applying for Business ID management with client certificates',
   },
+  updateGroup: { ja: 'グループの名称・権限の変更', en: 'Editing a group' },
+  updateUsers: { ja: 'ご自身のメールアドレスの変更', en: 'Changing your own mail address' },
   createGroup: { ja: 'グループの追加', en: 'Adding a group' },
 };
 

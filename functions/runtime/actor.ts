@@ -1,6 +1,7 @@
 import type { Credentials } from '../../domain/credentials/credentials.ts';
 import type { Group } from '../../domain/groups/group.ts';
 import { groupOf, type Roster, type Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Administrator } from '../../domain/users/administrator.ts';
 import { type SessionRole, sessionRole, type User } from '../../domain/users/user.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import type { Session, SessionAddress } from '../adapters/dynamodb/sessions.ts';
@@ -40,6 +41,11 @@ export function actorOf(parts: Omit<Actor, 'role' | 'userId' | 'tenantId'>): Act
     userId: parts.user.userId,
     role: sessionRole(parts.user, parts.subscription),
   };
+}
+
+/** The actor as the rules on administering groups and users see it. */
+export function administratorOf({ userId, group }: Actor): Administrator {
+  return { userId, groupId: group?.groupId };
 }
 
 /** The live group of a user, for an active subscription. */

@@ -4,6 +4,7 @@ import { type Claim, keepReply, type StoredReply } from '../adapters/dynamodb/id
 import type { Write } from '../adapters/dynamodb/write.ts';
 import { isWrite } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
+import type { Language } from '../contracts/problem-titles.ts';
 import type { Confirmation } from '../contracts/schemas.ts';
 import { type Actor, isActor } from './actor.ts';
 import { checkRequiredActions } from './authenticate.ts';
@@ -21,6 +22,7 @@ export type Answer = { readonly ok: true; readonly reply: StoredReply } | { read
 /** A request whose caller is known and whose input is of the declared form. */
 export type KnownRequest<C extends Contract> = RequestContext & {
   readonly input: Input<C>;
+  readonly language: Language;
   readonly memory: Memory;
   readonly claim: Claim | undefined;
 };

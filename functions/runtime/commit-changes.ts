@@ -36,7 +36,7 @@ export async function commitChanges(
 ): Promise<Committed> {
   const writes = [...(changes.writes ?? []), ...record(context, result, changes), ...outbox(context, changes), ...extra];
 
-  return commit(writes.filter((write) => !isCheckOfWritten(write, writes)));
+  return commit(writes.filter((write, index) => !isCoveredCheck(write, index, writes)));
 }
 
 /** A right or a session withdrawn while the request ran stops it: what the caller acted under is checked once more. */
@@ -54,9 +54,14 @@ export function authorityChecks({ contract, actor }: RequestContext): Write[] {
   return checks;
 }
 
-/** DynamoDB takes one request per item and transaction. What an operation writes carries a condition of its own. */
-function isCheckOfWritten({ kind, key }: Write, writes: readonly Write[]): boolean {
-  return kind === 'check' && writes.some((other) => other.kind !== 'check' && other.key.PK === key.PK && other.key.SK === key.SK);
+/**
+ * DynamoDB takes one request per item and transaction. Where an operation writes or checks an item itself, on condition of
+ * all it has read of it, the check that its authority still stands, which comes later, is part of that.
+ */
+function isCoveredCheck({ kind, key }: Write, index: number, writes: readonly Write[]): boolean {
+  const sameItem = (other: Write) => other.key.PK === key.PK && other.key.SK === key.SK;
+
+  return kind === 'check' && writes.some((other, at) => sameItem(other) && (other.kind !== 'check' || at < index));
 }
 
 function record(context: RequestContext, result: string, { subjects = [] }: Changes): Write[] {

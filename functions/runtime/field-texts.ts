@@ -10,6 +10,7 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   'invalid-value': { en: 'This value cannot be used', ja: 'この値は使えません' },
   'invalid-format': { en: 'The form is not correct ({format})', ja: '形式が正しくありません（{format}）' },
   'invalid-key': { en: 'The name of this entry is not correct', ja: '項目名が正しくありません' },
+  duplicate: { en: 'This is given more than once', ja: '重複しています' },
   'too-small': { en: 'Too small or too short; at least {minimum}', ja: '小さすぎるか短すぎます（{minimum}以上）' },
   'too-big': { en: 'Too big or too long; at most {maximum}', ja: '大きすぎるか長すぎます（{maximum}以下）' },
 
@@ -32,6 +33,21 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   },
 
   'unknown-group': { en: 'There is no such group', ja: '該当するグループがありません' },
+  'unknown-user': { en: 'There is no such user', ja: '該当するユーザーがいません' },
+  'stale-version': { en: 'It has changed since it was read', ja: '読み込んだ後に変更されています' },
+  'own-group': { en: 'You cannot delete your own group', ja: 'ご自身のグループは削除できません' },
+  'own-group-needs-user-administration': {
+    en: 'You cannot take user administration away from your own group',
+    ja: 'ご自身のグループから「グループ・ユーザー権限設定」を外すことはできません',
+  },
+  'group-needs-user-administration': {
+    en: 'Only a group with user administration can be chosen',
+    ja: '「グループ・ユーザー権限設定」のあるグループだけを選べます',
+  },
+  'own-id': { en: 'You cannot delete your own ID', ja: 'ご自身のIDは削除できません' },
+  'master-user': { en: 'The master user cannot be deleted', ja: 'マスターIDは削除できません' },
+  'master-only': { en: 'Only the master can edit this user', ja: 'マスターIDの情報はご本人だけが変更できます' },
+  'master-has-no-group': { en: 'The master user is in no group', ja: 'マスターIDはグループに入れません' },
 
   'password-too-short': { en: 'At least {min} characters', ja: '{min}文字以上にしてください' },
   'password-too-long': { en: 'At most {max} characters', ja: '{max}文字以内にしてください' },

@@ -12,6 +12,8 @@ export const LOG = {
   outboxRepublished: 'OUTBOX_REPUBLISHED',
   waitingNotRead: 'WAITING_NOT_READ',
 
+  purged: 'PURGED',
+
   mailSent: 'MAIL_SENT',
   mailNotSent: 'MAIL_NOT_SENT',
   mailAlreadyDone: 'MAIL_ALREADY_DONE',

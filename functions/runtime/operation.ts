@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Contract } from '../contracts/contract.ts';
+import type { Language } from '../contracts/problem-titles.ts';
 import type { ProblemCode } from '../contracts/problems.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { Actor, Operator, Subscriber } from './actor.ts';
@@ -31,6 +32,8 @@ export type OperationRequest<C extends Contract> = {
   /** ID of the transaction: the outbox item, its mails and the causes of mailed secrets are named after it. */
   readonly transactionId: string;
   readonly ip: string;
+  /** Asked for with `Accept-Language`. */
+  readonly language: Language;
   readonly settings: Settings;
   readonly memory: Memory;
   /** Asks for the confirmation of an operation declared `conditional`; a refusal is passed on as it is. */

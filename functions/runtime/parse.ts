@@ -80,6 +80,8 @@ function fieldProblems(issue: z.core.$ZodIssue, prefix: readonly string[]): NonN
       return [{ pointer, code: 'invalid-format', params: { format: issue.format } }];
     case 'invalid_key':
       return [{ pointer, code: 'invalid-key' }];
+    case 'custom':
+      return [{ pointer, code: issue.params?.['code'] === 'duplicate' ? 'duplicate' : 'invalid-value' }];
     default:
       return [{ pointer, code: 'invalid-value' }];
   }

@@ -10,6 +10,7 @@ export type FormErrorCode =
   | 'invalid-value'
   | 'invalid-format'
   | 'invalid-key'
+  | 'duplicate'
   | 'too-small'
   | 'too-big';
 

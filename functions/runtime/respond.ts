@@ -89,6 +89,7 @@ async function answerTo<C extends Contract, Dependencies>(
         transactionId,
         now,
         ip: event.requestContext.identity.sourceIp,
+        language: languageOf(event),
         settings: settings(),
         memory,
         claim,

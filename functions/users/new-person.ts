@@ -1,4 +1,4 @@
-import { type Credentials, invitedCredentials, temporaryPasswordEndsAt } from '../../domain/credentials/credentials.ts';
+import { type Credentials, invitedCredentials } from '../../domain/credentials/credentials.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import { addCredentials } from '../adapters/dynamodb/credentials.ts';
@@ -7,7 +7,8 @@ import { claimLoginId } from '../adapters/dynamodb/login-ids.ts';
 import { addUser } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type MailJob, mailJob } from '../mail/mail-job.ts';
+import type { MailJob } from '../mail/mail-job.ts';
+import { invitation } from './invitation.ts';
 
 type Circumstances = {
   readonly scope: Scope;
@@ -35,24 +36,4 @@ export function newPerson(
     mail: invitation(user, circumstances),
     credentials,
   };
-}
-
-function invitation({ userId, name, email, role }: User, { tenant, transactionId, now, settings }: Circumstances): MailJob {
-  const validUntil = temporaryPasswordEndsAt(now.toISOString(), settings).toISOString();
-
-  return mailJob('invitation', {
-    to: email,
-    language: tenant.language,
-    data: {
-      recipient: role === 'master' ? 'representative' : 'user',
-      name,
-      tenantName: tenant.name,
-      userId,
-      validDays: String(settings.temporaryPasswordDays),
-      validUntil,
-    },
-    derivedFrom: { causeId: transactionId, userId },
-    // A password that no longer works is not worth a mail.
-    sendBefore: validUntil,
-  });
 }

@@ -9,7 +9,7 @@ import { RETRY_WAITING } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { ServiceFunction } from './service-function.ts';
-import { putEventsStatement, queryWaitingStatement } from './statements.ts';
+import { invokeFunctionStatement, putEventsStatement, queryWaitingStatement } from './statements.ts';
 
 type RetryScheduleProps = { readonly deployment: AlarmedDeployment; readonly data: DataStack; readonly bus: EventBus };
 
@@ -36,7 +36,7 @@ export class RetrySchedule extends Construct {
     retry.allow(queryWaitingStatement(data.table.tableArn), putEventsStatement(bus.eventBusArn));
 
     const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [retry.lambda.functionArn] }));
+    role.addToPolicy(invokeFunctionStatement(retry.lambda.functionArn));
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queueArn] }));
 
     const schedule = new CfnSchedule(this, 'Schedule', {

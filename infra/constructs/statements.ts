@@ -71,6 +71,44 @@ export function queryWaitingStatement(tableArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${TABLE.waitingIndex.name}`] });
 }
 
+/** Lets a function start executions of one state machine. */
+export function startExecutionStatement(stateMachineArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
+}
+
+/** Lets a state machine or a schedule invoke one function. */
+export function invokeFunctionStatement(functionArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });
+}
+
+/**
+ * Lets Step Functions deliver a state machine's log: these actions know no resources.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+ */
+export function deliverLogsStatement(): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+    ],
+    resources: ['*'],
+  });
+}
+
+/** Lets Step Functions send traces, which know no resources. https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
+export function sendTracesStatement(): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    resources: ['*'],
+  });
+}
+
 /** Lets a function put events on the bus. */
 export function putEventsStatement(busArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['events:PutEvents'], resources: [busArn] });

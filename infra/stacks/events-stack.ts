@@ -16,10 +16,13 @@ type EventsStackProps = StackProps & {
 
 /** The bus, and what carries events to it and from it to the mailer. */
 export class EventsStack extends Stack {
+  readonly bus: EventBus;
+
   constructor(scope: Construct, id: string, { deployment, data, mail, ...props }: EventsStackProps) {
     super(scope, id, props);
 
-    const bus = new EventBus(this, 'Bus', { eventBusName: deployment.settings.name });
+    this.bus = new EventBus(this, 'Bus', { eventBusName: deployment.settings.name });
+    const { bus } = this;
 
     new OutboxPublisher(this, 'OutboxPublisher', { deployment, data, bus });
     new RetrySchedule(this, 'RetrySchedule', { deployment, data, bus });

@@ -14,6 +14,7 @@ const VALUES = {
   operation: 'createGroup',
   requestedAt: '2026-12-01T15:04:00.000Z',
   lockedAt: '2026-12-01T15:04:00.000Z',
+  changedAt: '2026-12-01T15:04:00.000Z',
   validMinutes: '10',
   mailToken: '012345',
   consoleUrl: 'https://console.example.co.jp/',
@@ -26,6 +27,7 @@ const TOKEN = 'Mail token: 012345';
 const DATA_LINES: Record<MailTemplateName, readonly string[]> = {
   invitation: [USER_ID, PASSWORD],
   'mail-token': [TOKEN],
+  'mail-address-changed': [USER_ID],
   'login-locked': [USER_ID],
   'transaction-password-locked': [USER_ID],
 };

@@ -1,7 +1,7 @@
 import type { Group } from '../../../domain/groups/group.ts';
 import { key, partitions } from './keys.ts';
 import { attributesOf, queryPartition, type Ref } from './read.ts';
-import { check, putNew, type Write } from './write.ts';
+import { check, put, putNew, type Write } from './write.ts';
 
 export const groupRef = (tenantId: string, subscriptionId: string, groupId: string): Ref<Group> => ({
   key: key.group(tenantId, subscriptionId, groupId),
@@ -20,7 +20,21 @@ export function addGroup(tenantId: string, subscriptionId: string, group: Group)
   return putNew(key.group(tenantId, subscriptionId, group.groupId), group);
 }
 
-/** A write under a group's right finds the group's permissions as they were read (G-9). */
+/** Every group with its permissions, like `listGroups`. */
+export function listWholeGroups(tenantId: string, subscriptionId: string): Promise<Group[]> {
+  return queryPartition<Group>(partitions.groups(tenantId, subscriptionId));
+}
+
+/** Saves the next version of a group, if it is still at the version before (G-8). */
+export function saveGroup(tenantId: string, subscriptionId: string, to: Group): Write {
+  return {
+    ...put(key.group(tenantId, subscriptionId, to.groupId), to),
+    condition: '#version = :before',
+    values: { ':before': to.version - 1 },
+  };
+}
+
+/** A write finds the group's permissions as they were read: those it acts under (G-9), or moves somebody to (U-6). */
 export function groupUnchanged(tenantId: string, subscriptionId: string, { groupId, version }: Group): Write {
   return check(key.group(tenantId, subscriptionId, groupId), '#version = :version', { ':version': version });
 }

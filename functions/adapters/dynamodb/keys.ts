@@ -32,12 +32,12 @@ export const key = {
   credentials: (scope: Scope, userId: string): Key => ({ PK: partitions.credentials(scope), SK: userId }),
   loginId: (loginId: string): Key => single('loginId', loginId),
   session: (scope: Scope, userId: string, secretDigest: string): Key => ({
-    PK: partition('session', scope.tenantId, scope.subscriptionId, userId),
+    PK: partitions.sessions(scope, userId),
     SK: secretDigest,
   }),
   idempotency: (scope: string, operationId: string, idempotencyKey: string): Key => ({
-    PK: partition('idempotency', scope, operationId),
-    SK: idempotencyKey,
+    PK: partitions.idempotency(scope),
+    SK: `${operationId}#${idempotencyKey}`,
   }),
   loginHistory: (tenantId: string, at: string, id: string): Key => ({
     PK: partition('loginHistory', tenantId),
@@ -57,4 +57,6 @@ export const partitions = {
   groups: (tenantId: string, subscriptionId: string) => partition('group', tenantId, subscriptionId),
   users: (scope: Scope) => partition('user', scope.tenantId, scope.subscriptionId),
   credentials: (scope: Scope) => partition('credentials', scope.tenantId, scope.subscriptionId),
+  sessions: (scope: Scope, userId: string) => partition('session', scope.tenantId, scope.subscriptionId, userId),
+  idempotency: (caller: string) => partition('idempotency', caller),
 };

@@ -42,6 +42,11 @@ export function membershipUnchanged(
   );
 }
 
+/** A write finds groups and membership as they were read, without changing them. */
+export function rosterUnchanged(tenantId: string, { version }: Roster): Write {
+  return check(key.subscription(tenantId), '#version = :version', { ':version': version });
+}
+
 /** S-2: keeps who accepted which terms and when, for good (S-11). */
 export function addAcceptance(tenantId: string, subscriptionId: string, acceptance: Acceptance): Write {
   return put(key.acceptance(tenantId, acceptance.at, subscriptionId), acceptance);

@@ -19,6 +19,25 @@ export function actorUnchanged(scope: Scope, { userId, epoch }: User): Write {
   return check(key.user(scope, userId), '#epoch = :epoch', { ':epoch': epoch });
 }
 
+/**
+ * Saves an edit (U-5), if the user is still as it was decided on. Whether the user is still there, the roster tells: a
+ * deleted one's item may wait for its purge.
+ */
+export function saveEdit(scope: Scope, before: User, { name, email, epoch, version }: User): Write {
+  return update(key.user(scope, before.userId), {
+    update: 'SET #name = :name, #email = :email, #epoch = :epoch, #version = :version',
+    condition: '#version = :versionBefore AND #epoch = :epochBefore',
+    values: {
+      ':name': name,
+      ':email': email,
+      ':epoch': epoch,
+      ':version': version,
+      ':versionBefore': before.version,
+      ':epochBefore': before.epoch,
+    },
+  });
+}
+
 /** Saves that nothing is to be set up any more (C-4), in the epoch that begins with it. */
 export function finishSetUp(scope: Scope, { userId, pendingSetUp, epoch }: User): Write {
   return update(key.user(scope, userId), {

@@ -1,5 +1,6 @@
 import { invitation } from './invitation.ts';
 import { loginLocked } from './login-locked.ts';
+import { mailAddressChanged } from './mail-address-changed.ts';
 import { mailToken } from './mail-token.ts';
 import { transactionPasswordLocked } from './transaction-password-locked.ts';
 
@@ -7,6 +8,7 @@ import { transactionPasswordLocked } from './transaction-password-locked.ts';
 export const MAIL_TEMPLATES = {
   invitation,
   'mail-token': mailToken,
+  'mail-address-changed': mailAddressChanged,
   'login-locked': loginLocked,
   'transaction-password-locked': transactionPasswordLocked,
 } as const;

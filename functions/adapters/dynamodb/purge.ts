@@ -1,0 +1,54 @@
+import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { documentClient, tableName } from './client.ts';
+import { whileConflicted } from './commit.ts';
+import { type Key, key, partitions } from './keys.ts';
+import { retireUserId } from './login-ids.ts';
+
+/** Where removed users and groups were. */
+export type Subscription = { readonly tenantId: string; readonly subscriptionId: string };
+
+/**
+ * Removes every item of a user whom the roster no longer names; histories belong to the tenant and stay (H-3). The user
+ * item goes last: as long as it is there, something may be left. Doing so again removes what has come since.
+ */
+export async function purgeUser({ tenantId, subscriptionId }: Subscription, userId: string): Promise<void> {
+  const scope = { tenantId, subscriptionId };
+
+  await Promise.all([
+    deletePartition(partitions.sessions(scope, userId)),
+    deletePartition(partitions.idempotency(`${tenantId}#${userId}`)),
+    deleteItem(key.credentials(scope, userId)),
+    retireUserId(userId),
+  ]);
+  await deleteItem(key.user(scope, userId));
+}
+
+/** Removes the item of a group that the roster no longer names. */
+export async function purgeGroup({ tenantId, subscriptionId }: Subscription, groupId: string): Promise<void> {
+  await deleteItem(key.group(tenantId, subscriptionId, groupId));
+}
+
+async function deletePartition(partitionKey: string): Promise<void> {
+  let from: QueryCommandInput['ExclusiveStartKey'];
+
+  do {
+    const page = await documentClient().send(
+      new QueryCommand({
+        TableName: tableName(),
+        KeyConditionExpression: 'PK = :partition',
+        ExpressionAttributeValues: { ':partition': partitionKey },
+        ProjectionExpression: 'PK, SK',
+        ConsistentRead: true,
+        ExclusiveStartKey: from,
+      }),
+    );
+
+    // One after the other: nobody waits, and a user has few.
+    for (const item of (page.Items ?? []) as Key[]) await deleteItem(item);
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+async function deleteItem({ PK, SK }: Key): Promise<void> {
+  await whileConflicted(() => documentClient().send(new DeleteCommand({ TableName: tableName(), Key: { PK, SK } })));
+}

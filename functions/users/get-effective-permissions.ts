@@ -1,0 +1,37 @@
+import { effectivePermissions, type Holder } from '../../domain/permissions/effective-permissions.ts';
+import { explainPermissions } from '../../domain/permissions/explain-permissions.ts';
+import { refuse } from '../../domain/result.ts';
+import { groupOf } from '../../domain/subscriptions/roster.ts';
+import { groupRef } from '../adapters/dynamodb/groups.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { getEffectivePermissions as contract } from '../contracts/permission-reports.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+import { reasonReply } from './reason-reply.ts';
+
+/** What a user may do now, and why: the master everything (P-7), an added user what the group gives (P-1 to P-8). */
+export const getEffectivePermissions: Operation<typeof contract> = async ({ actor, input: { userId }, language }) => {
+  const { tenantId, subscription } = actor;
+  const isMaster = userId === subscription.masterUserId;
+  const groupId = groupOf(subscription, userId);
+  if (!isMaster && groupId === undefined) return refuse({ code: 'not-found' });
+
+  const [tenant, group] = await readItems([
+    tenantRef(tenantId),
+    groupId === undefined ? undefined : groupRef(tenantId, subscription.subscriptionId, groupId),
+  ]);
+  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  if (!isMaster && group === undefined) return refuse({ code: 'not-found' });
+
+  const holder: Holder = group === undefined ? { role: 'master' } : { role: 'user', granted: group.permissions };
+  const reasons = explainPermissions(holder, tenant.accounts);
+
+  return done({
+    permissions: effectivePermissions(holder, tenant.accounts),
+    reasons: reasons.map((reason) => reasonReply(reason, group?.name, language)),
+  });
+};
+
+export const handler = lambda(contract, getEffectivePermissions);

@@ -1,0 +1,105 @@
+import type { Group } from '../../domain/groups/group.ts';
+import { groupOf, type Roster } from '../../domain/subscriptions/roster.ts';
+import { updateUsers as decideEdits } from '../../domain/users/update-users.ts';
+import type { User } from '../../domain/users/user.ts';
+import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
+import { groupRef, groupUnchanged } from '../adapters/dynamodb/groups.ts';
+import type { Scope } from '../adapters/dynamodb/keys.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { rosterUnchanged, saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
+import { updateUsers as contract } from '../contracts/users.ts';
+import { administratorOf, type Subscriber } from '../runtime/actor.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+import { editOf } from './edit.ts';
+import { userReply } from './user-reply.ts';
+
+/** U-5 to U-7, U-10, U-11: edits users, all or none; a confirmation is asked for only if the own mail address changes. */
+export const updateUsers: Operation<typeof contract> = async (request) => {
+  const { actor, input, now, settings } = request;
+  const { tenantId, subscription } = actor;
+  const found = await read(actor, input.users);
+
+  const decision = decideEdits(input.users, {
+    actor: administratorOf(actor),
+    roster: subscription,
+    users: new Map(found.people.map(({ user }) => [user.userId, user])),
+    administrationGroups: new Set(
+      found.groups.filter(({ permissions }) => permissions.userAdministration).map(({ groupId }) => groupId),
+    ),
+    settings,
+  });
+  if (!decision.ok) return decision;
+
+  const { users, roster } = decision.value;
+  const edits = users.map((edited) => {
+    const person = found.people.find(({ user }) => user.userId === edited.before.userId);
+    if (person === undefined) throw new Error('A user was edited who was not read');
+
+    return editOf(edited, { ...request, ...person, tenant: found.tenant });
+  });
+
+  const ownAddress = users.find(({ before, after }) => before.userId === actor.userId && before.email !== after.email);
+  const unconfirmed = ownAddress && (await request.confirm());
+  if (unconfirmed) return unconfirmed;
+
+  const targets = found.groups.filter(({ groupId }) => users.some(({ movedTo }) => movedTo === groupId));
+  const replies = edits.map(({ user, credentials }) => {
+    const group = found.groups.find(({ groupId }) => groupId === groupOf(roster, user.userId));
+
+    return userReply(user, credentials, { group, now, settings });
+  });
+
+  return done(
+    { users: replies },
+    {
+      writes: [
+        roster === subscription ? rosterUnchanged(tenantId, roster) : saveSubscription(tenantId, roster),
+        // U-6: a group somebody moves to has still the rights it was chosen for.
+        ...targets.map((group) => groupUnchanged(tenantId, roster.subscriptionId, group)),
+        ...edits.flatMap(({ writes }) => writes),
+      ],
+      mails: edits.flatMap(({ mails }) => mails),
+      events: edits.flatMap(({ events }) => events),
+      subjects: users.map(({ before }) => before.userId),
+    },
+  );
+};
+
+type Row = { readonly userId: string; readonly groupId?: string | undefined };
+
+/** The people and groups the rows name, groups they are in now included, and the tenant. */
+async function read({ tenantId, user: actor, subscription }: Subscriber, rows: readonly Row[]) {
+  const { subscriptionId } = subscription;
+  const named = rows.flatMap(({ userId, groupId }) => [groupOf(subscription, userId), groupId]);
+  const groupIds = [...new Set(named.filter((groupId) => groupId !== undefined))];
+
+  const [[tenant], users, credentials, groups] = await Promise.all([
+    readItems([tenantRef(tenantId)]),
+    readItems(rows.map(({ userId }) => userRef(scopeOf(userId, subscription, tenantId), userId))),
+    readItems(rows.map(({ userId }) => credentialsRef(scopeOf(userId, subscription, tenantId), userId))),
+    readItems(groupIds.map((groupId) => groupRef(tenantId, subscriptionId, groupId))),
+  ]);
+  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+
+  const people = users.flatMap((user, index) => {
+    const own = credentials[index];
+    if (user === undefined || own === undefined) return [];
+
+    // The caller as the session check found it: what it has become since then is to stop the edit.
+    const current: User = user.userId === actor.userId ? actor : user;
+    return [{ user: current, credentials: own, scope: scopeOf(user.userId, subscription, tenantId) }];
+  });
+
+  return { tenant, people, groups: groups.filter((group): group is Group => group !== undefined) };
+}
+
+/** The master's items carry no subscription. */
+function scopeOf(userId: string, { masterUserId, subscriptionId }: Roster, tenantId: string): Scope {
+  return userId === masterUserId ? { tenantId } : { tenantId, subscriptionId };
+}
+
+export const handler = lambda(contract, updateUsers);
