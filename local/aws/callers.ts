@@ -1,10 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import type { Thread } from '../functions/thread.ts';
 import type { AwsRequest } from './protocol.ts';
 
-/** One invocation of a function. Its worker serves nothing else meanwhile, so that what the worker calls is the invocation's. */
+/**
+ * One invocation of a function, or one execution of a state machine. A function's worker serves nothing else meanwhile, so
+ * that what the worker calls is the invocation's.
+ */
 export type Run = {
-  /** The operation or listener that the function carries out. */
+  /** The operation or listener that the function carries out, or the state machine. */
   readonly operation: string;
+  /** Set for state machines: no worker runs them that could die. */
+  readonly isExecution?: true;
+};
+
+/** An execution whose calls are told apart at the endpoint. */
+export type ExecutionCalls = {
+  /** What a call that is made now has to carry. */
+  headers(): Record<string, string>;
+  /** No more calls will come. */
+  end(): void;
 };
 
 /** Whose a call is. */
@@ -20,11 +34,13 @@ export type Caller = {
 export type Callers = {
   /** To be asked for every worker before its first request; answers the one to use in its place. */
   watch(functionArn: string, thread: Thread): Thread;
-  /** Undefined when a call is of no function, or of one that was not invoked yet. */
+  /** To be asked once for every execution of a state machine. */
+  execution(machineArn: string): ExecutionCalls;
+  /** Undefined when a call is of no function or execution, or of a function that was not invoked yet. */
   callerOf(request: Pick<AwsRequest, 'headers'>): Caller | undefined;
 };
 
-/** Set by local/functions/mark-calls.mjs: the ID of the worker's thread, and when it made the call. */
+/** Set by local/functions/mark-calls.mjs: the ID of the worker's thread, and when it made the call. Executions set it alike. */
 const HEADER = 'x-local-call';
 
 /** Milliseconds of the one clock that all threads of this machine share, and that nobody sets. */
@@ -33,11 +49,12 @@ export function monotonicMs(): number {
 }
 
 /**
- * @param operations by function ARN
- * @param onRun told of every invocation before its worker gets it
+ * @param operations by the ARN of the function or state machine
+ * @param onRun told of every invocation before its worker gets it, and of every execution
  */
 export function createCallers(operations: ReadonlyMap<string, string>, onRun: (run: Run) => void): Callers {
   const workers = new Map<string, { readonly thread: Thread; run: Run }>();
+  const executions = new Map<string, Run>();
 
   return {
     watch: (functionArn, thread) => {
@@ -62,9 +79,25 @@ export function createCallers(operations: ReadonlyMap<string, string>, onRun: (r
         },
       };
     },
+    execution: (machineArn) => {
+      const id = randomUUID();
+      const run: Run = { operation: operations.get(machineArn) ?? machineArn, isExecution: true };
+      executions.set(id, run);
+      onRun(run);
+
+      return {
+        headers: () => ({ [HEADER]: `${id} ${monotonicMs()}` }),
+        end: () => {
+          executions.delete(id);
+        },
+      };
+    },
     callerOf: ({ headers }) => {
       const [id = '', madeAt] = headers[HEADER]?.split(' ') ?? [];
       const worker = workers.get(id);
+
+      const execution = executions.get(id);
+      if (execution) return { run: execution, madeAt: Number(madeAt), kill: async () => {} };
 
       return worker && { run: worker.run, madeAt: Number(madeAt), kill: worker.thread.stop };
     },

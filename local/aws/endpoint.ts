@@ -17,7 +17,7 @@ export type CallRecord = {
   readonly service: string;
   readonly action: string;
   readonly roleArn: string;
-  /** The invocation whose call it is; undefined when it is of no function. */
+  /** The invocation or execution whose call it is; undefined when it is of neither. */
   readonly run: Run | undefined;
   /** When it was made, and when it was answered or its connection ended: see `monotonicMs`. */
   readonly startedAt: number;

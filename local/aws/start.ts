@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import type { LocalClock } from '../clock.ts';
 import { createFaults, type FaultInjection } from '../faults/faults.ts';
 import { createMeter, type Meter } from '../meter/meter.ts';
-import { operationNames } from '../meter/operation-names.ts';
+import { operationNames, stateMachineNames } from '../meter/operation-names.ts';
 import type { State } from '../state.ts';
 import type { Assembly } from '../template/assembly.ts';
+import { type Executions, openExecutions } from '../workflows/executions.ts';
+import { stateMachinesOf } from '../workflows/machines.ts';
 import { type Callers, createCallers } from './callers.ts';
 import { createCredentials, type RoleCredentials } from './credentials.ts';
 import { startDynamoDb, type TableStreams } from './dynamodb/start-dynamodb.ts';
@@ -13,6 +15,7 @@ import { eventBridgeService, type TakeEvents, type TakenEvent } from './eventbri
 import { type Authorize, createAuthorize } from './iam/authorize.ts';
 import { kmsService } from './kms/kms-service.ts';
 import { sesService } from './ses/ses-service.ts';
+import { statesService } from './states/states-service.ts';
 
 /** AWS on this machine, as the functions of one assembly see it. */
 export type Aws = {
@@ -25,8 +28,12 @@ export type Aws = {
   readonly streams: TableStreams;
   /** To be given to the pool of functions: without it no call is known to be of a function. */
   readonly watch: Callers['watch'];
+  /** To be asked for every execution of a state machine: without it no call is known to be of one. */
+  readonly execution: Callers['execution'];
   readonly meter: Pick<Meter, 'report' | 'reset'>;
   readonly faults: FaultInjection;
+  /** Of state machines; local/workflows runs them. */
+  readonly executions: Executions;
   /** Registers who takes over accepted events; answers how to stop that. */
   onEvents(take: TakeEvents): () => void;
   /** Registers an observer of all answered calls; answers how to stop that. */
@@ -62,12 +69,14 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     for (const taker of takers) taker(events);
   };
 
-  const operations = operationNames(assembly);
+  const operations = new Map([...operationNames(assembly), ...stateMachineNames(assembly)]);
   const meter = createMeter();
   const callers = createCallers(operations, meter.began);
   const faults = createFaults();
   observers.add(meter.called);
 
+  const machines = stateMachinesOf(assembly);
+  const executions = openExecutions(state, clock);
   const credentials = createCredentials(assembly);
   const authorize = createAuthorize(assembly);
   const dynamoDb = await startDynamoDb({ assembly, clock, dataDir, transactionHoldMs, report });
@@ -76,6 +85,7 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     kms: kmsService(assembly, state),
     events: eventBridgeService({ assembly, clock, state, take, report }),
     ses: sesService({ assembly, clock, state }),
+    states: statesService({ machines, executions, clock }),
   };
   const endpoint = createEndpoint({
     services,
@@ -100,12 +110,14 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     authorize,
     streams: dynamoDb.streams,
     watch: callers.watch,
+    execution: callers.execution,
     meter,
     faults: {
       ...faults,
       actions: Object.fromEntries(Object.entries(services).map(([name, { actions }]) => [name, Object.keys(actions)])),
       operations: [...operations.values()],
     },
+    executions,
     onEvents: (taker) => registered(takers, taker),
     onCall: (observe) => registered(observers, observe),
     close: async () => {

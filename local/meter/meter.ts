@@ -8,9 +8,9 @@ export type RoundTrips = {
   readonly perRequest: { readonly average: number; readonly max: number };
 };
 
-/** What the requests to one operation, or the invocations of one listener, have cost. */
+/** What the requests to one operation, the invocations of one listener or the executions of one state machine have cost. */
 export type OperationFigures = {
-  /** Invocations of the function. */
+  /** Invocations of the function, or executions. */
   readonly requests: number;
   /** AWS calls by action, for example `dynamodb:GetItem`; those that failed included. */
   readonly calls: Readonly<Record<string, number>>;
@@ -22,7 +22,7 @@ export type OperationFigures = {
   readonly writeUnits: number;
 };
 
-/** By operation ID, or the listener's name. */
+/** By operation ID, the listener's name, or `stateMachine:` and the machine's. */
 export type MeterReport = { readonly operations: Readonly<Record<string, OperationFigures>> };
 
 /** Counts since the start of the local run, or since it was reset. */

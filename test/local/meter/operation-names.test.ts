@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { expect, it } from 'vitest';
 import { contracts, fileOf } from '../../../functions/contracts/index.ts';
-import { operationNames } from '../../../local/meter/operation-names.ts';
-import { assemblyOf } from '../aws/hand-made.ts';
+import { operationNames, stateMachineNames } from '../../../local/meter/operation-names.ts';
+import { assemblyOf, resource } from '../aws/hand-made.ts';
 import { lambda } from '../edges/hand-made-edges.ts';
 
 function namesOf(...functions: string[]): string[] {
@@ -30,4 +30,12 @@ it('every operation of the API is named by its ID', () => {
   const functions = Object.values(contracts).map((contract) => `business-id-${basename(fileOf(contract))}`);
 
   expect(namesOf(...functions)).toEqual(Object.keys(contracts));
+});
+
+it('a state machine is named as one, without the words that all functions begin with', () => {
+  const machine = (name: string) => resource('AWS::StepFunctions::StateMachine', name, `arn:${name}`);
+  const functions = ['business-id-create-users', 'business-id-get-me'].map((name) => lambda(name));
+  const names = stateMachineNames(assemblyOf(...functions, machine('business-id-delete-users'), machine('other-work')));
+
+  expect([...names.values()]).toEqual(['stateMachine:deleteUsers', 'stateMachine:otherWork']);
 });
