@@ -2,11 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startAws } from './aws/start.ts';
 import { type LocalClock, startClock } from './clock.ts';
+import { keepCode } from './code-folder.ts';
 import { emptyDataFolder } from './data-folder.ts';
 import { startEdges } from './edges/start.ts';
+import { createDuplicates } from './faults/duplicates.ts';
 import { type LambdaPool, startPool } from './functions/pool.ts';
 import { LARGEST_BODY, startGateway } from './gateway/gateway.ts';
 import { listen } from './listeners.ts';
+import { operationNames } from './meter/operation-names.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { executionRoutes } from './routes/executions.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { localRoutes } from './routes/local-routes.ts';
 import { meterRoutes } from './routes/meter.ts';
@@ -67,17 +72,24 @@ export async function startCloud({ port, fresh = false, report = console.error, 
 
   try {
     if (fresh) await emptyDataFolder(dataDir);
-    const assembly = loadAssembly(resolve(options.assemblyDir ?? 'cdk.out'));
+    const synthesized = loadAssembly(resolve(options.assemblyDir ?? 'cdk.out'));
     const state = opened.add(openState(dataDir));
+    const assembly = keepCode(synthesized, join(dataDir, 'code'));
     const clock = opened.add(startClock(state, reportFault));
 
     const aws = opened.add(await startAws({ assembly, clock, state, dataDir, report }));
     const pool = opened.add(startPool({ assembly, clock, aws, logDir, watch: aws.watch }));
-    const edges = opened.add(await startEdges({ assembly, clock, state, aws, invoke: pool.invoke, report }));
+    const duplicates = createDuplicates(operationNames(assembly));
+    const edges = opened.add(await startEdges({ assembly, clock, state, aws, invoke: pool.invoke, duplicates, report }));
     clock.whenIdle(edges.idle);
 
     const gateway = startGateway({ assembly, clock, invoke: pool.invoke, authorize: aws.authorize, report });
-    const local = localRoutes(state, clock, { meter: meterRoutes(aws.meter), faults: faultRoutes(aws.faults) });
+    const local = localRoutes(state, clock, {
+      ...deadLetterRoutes(state, edges.replay),
+      meter: meterRoutes(aws.meter),
+      faults: faultRoutes(aws.faults, duplicates),
+      executions: executionRoutes(aws.executions),
+    });
     const identity = selfSignedIdentity();
     const listeners = opened.add(
       await listen({

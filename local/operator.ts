@@ -8,10 +8,12 @@ export type OperatorCall = {
   /** Region of the API: part of the signature. */
   readonly region: string;
   readonly body?: unknown;
+  /** Sent as they are; the signature does not cover them. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** Calls an operator route, signed with the keys of the local operator. */
-export async function callAsOperator({ method, url, region, body }: OperatorCall): Promise<Response> {
+export async function callAsOperator({ method, url, region, body, headers }: OperatorCall): Promise<Response> {
   const { protocol, host, hostname, pathname } = new URL(url);
   const text = body === undefined ? undefined : JSON.stringify(body);
   const signer = new SignatureV4({ credentials: OPERATOR, region, service: 'execute-api', sha256: Sha256 });
@@ -24,5 +26,5 @@ export async function callAsOperator({ method, url, region, body }: OperatorCall
     ...(text !== undefined && { body: text }),
   });
 
-  return fetch(url, { method, headers: signed.headers, ...(text !== undefined && { body: text }) });
+  return fetch(url, { method, headers: { ...headers, ...signed.headers }, ...(text !== undefined && { body: text }) });
 }

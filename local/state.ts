@@ -17,6 +17,8 @@ export type Log<T> = {
   append(document: T): void;
   /** Newest first. */
   newestFirst(): T[];
+  /** Removes the documents with this `id`. */
+  remove(id: string): void;
   clear(): void;
 };
 
@@ -59,6 +61,7 @@ export function openState(dataDir: string): State {
     entries: database.prepare('SELECT key, document FROM documents WHERE name = ? ORDER BY key'),
     append: database.prepare('INSERT INTO log (name, document) VALUES (?, ?)'),
     newestFirst: database.prepare('SELECT document FROM log WHERE name = ? ORDER BY position DESC'),
+    remove: database.prepare("DELETE FROM log WHERE name = ? AND document ->> '$.id' = ?"),
     clear: database.prepare('DELETE FROM log WHERE name = ?'),
   };
 
@@ -81,6 +84,9 @@ export function openState(dataDir: string): State {
         statement.append.run(name, JSON.stringify(document));
       },
       newestFirst: () => statement.newestFirst.all(name).map((row) => parse<T>(row)),
+      remove: (id) => {
+        statement.remove.run(name, id);
+      },
       clear: () => {
         statement.clear.run(name);
       },

@@ -1,16 +1,18 @@
 import type { Aws } from '../aws/start.ts';
 import type { LocalClock } from '../clock.ts';
+import type { Duplicates } from '../faults/duplicates.ts';
 import type { LambdaPool } from '../functions/pool.ts';
 import type { State } from '../state.ts';
 import type { Assembly } from '../template/assembly.ts';
+import { prepareWorkflows } from '../workflows/start.ts';
 import { eventDelivery } from './bus/deliver-events.ts';
 import { rulesOf } from './bus/rules.ts';
-import { deadLetterSender } from './dead-letters.ts';
+import { deadLetterSender, NotTaken, type Replay, startReplay } from './dead-letters.ts';
 import { startAsyncInvocations } from './lambda/async-invocations.ts';
 import { createOutstanding } from './outstanding.ts';
 import { startSchedules } from './schedules/start-schedules.ts';
 import { streamMappingsOf } from './streams/mappings.ts';
-import { startStreamMapping } from './streams/start-mapping.ts';
+import { type StreamEdge, startStreamMapping } from './streams/start-mapping.ts';
 
 /** The asynchronous connections of the template: what happens without a request. */
 export type Edges = {
@@ -19,6 +21,8 @@ export type Edges = {
    * retry for example, is not waited for.
    */
   idle(): Promise<void>;
+  /** Of dead letters. */
+  readonly replay: Replay;
   /** Starts nothing more; what is pending is kept for the next start. */
   close(): void;
 };
@@ -27,8 +31,12 @@ export type EdgesParameters = {
   readonly assembly: Assembly;
   readonly clock: LocalClock;
   readonly state: State;
-  readonly aws: Pick<Aws, 'authorize' | 'streams' | 'onEvents'>;
+  readonly aws: Pick<
+    Aws,
+    'authorize' | 'credentialsFor' | 'endpointUrl' | 'execution' | 'executions' | 'faults' | 'streams' | 'onEvents'
+  >;
   readonly invoke: LambdaPool['invoke'];
+  readonly duplicates: Pick<Duplicates, 'next'>;
   /** Told, in one line each, what a developer must know. */
   readonly report?: (line: string) => void;
 };
@@ -39,7 +47,7 @@ export type EdgesParameters = {
  * @throws Refusal when the template asks for what the local run does not know, or AWS would not deploy
  */
 export async function startEdges({ report = console.error, ...parameters }: EdgesParameters): Promise<Edges> {
-  const { assembly, clock, state, aws, invoke } = parameters;
+  const { assembly, clock, state, aws, invoke, duplicates } = parameters;
   const outstanding = createOutstanding();
   const { authorize, streams } = aws;
   const deadLetter = deadLetterSender(assembly, clock, state);
@@ -47,20 +55,42 @@ export async function startEdges({ report = console.error, ...parameters }: Edge
   // Everything that can be refused comes before anything runs.
   const rules = rulesOf(assembly);
   const mappings = streamMappingsOf(assembly, authorize);
-  const invocations = startAsyncInvocations({ assembly, clock, state, authorize, invoke, deadLetter, outstanding, report });
-  const schedules = startSchedules({ assembly, clock, state, authorize, invocations, deadLetter, report });
-  const forgetEvents = aws.onEvents(eventDelivery({ rules, invocations, deadLetter, report }));
+  const workflows = prepareWorkflows({ assembly, clock, aws, invoke, outstanding, report });
 
-  const shared = { region: assembly.region, clock, state, streams, invoke, deadLetter, outstanding, report };
-  const streamEdges = await Promise.all(mappings.map((mapping) => startStreamMapping({ mapping, ...shared })));
+  const shared = { assembly, clock, state, authorize, invoke, deadLetter, duplicates, outstanding, report };
+  const invocations = startAsyncInvocations(shared);
+  const schedules = startSchedules({ ...shared, invocations });
+  const events = eventDelivery({ ...shared, rules, invocations });
+  const forgetEvents = aws.onEvents(events.take);
+  const streamEdges = await Promise.all(
+    mappings.map((mapping) => startStreamMapping({ ...shared, mapping, streams, region: assembly.region })),
+  );
+
+  workflows.start();
+
+  function edgeOf(mapping: string): StreamEdge {
+    const edge = streamEdges.find(({ key }) => key === mapping);
+    if (!edge) throw new NotTaken(`There is no event source mapping ${mapping} any more`);
+
+    return edge;
+  }
+
+  const replay = startReplay(state, {
+    invocation: invocations.handBack,
+    event: events.handBack,
+    schedule: schedules.handBack,
+    stream: (undelivered) => edgeOf(undelivered.mapping).handBack(undelivered),
+  });
 
   return {
+    replay,
     idle: async () => {
       await schedules.catchUp();
       await outstanding.idle();
     },
     close: () => {
       forgetEvents();
+      workflows.close();
       schedules.close();
       invocations.close();
       for (const edge of streamEdges) edge.close();

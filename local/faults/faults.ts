@@ -24,13 +24,15 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 export type ArmedFault = {
-  /** As signatures and endpoints name it: `dynamodb`, `kms`, `events`, `ses`. */
+  /** As signatures and endpoints name it: `dynamodb`, `kms`, `events`, `ses`, `states`. */
   readonly service: string;
   readonly action: string;
   readonly fault: Fault;
   /** How many calls are still to fail. */
   readonly count: number;
-  /** Only calls of this operation or listener. */
+  /** How many such calls pass before, so that a later one of several can be named. */
+  readonly skip?: number;
+  /** Only calls of this operation, listener or state machine. */
   readonly operation?: string;
 };
 
@@ -63,15 +65,14 @@ export function createFaults(): Faults {
       armed = [];
     },
     next: (call) => {
-      const due = armed.find((fault) => applies(fault, call));
-      if (!due) return undefined;
+      const due = armed.find((fault) => applies(fault, call) && !fault.skip);
 
       armed = armed.flatMap((fault) => {
-        if (fault !== due) return [fault];
-        return fault.count > 1 ? [{ ...fault, count: fault.count - 1 }] : [];
+        if (fault === due) return fault.count > 1 ? [{ ...fault, count: fault.count - 1 }] : [];
+        return fault.skip && applies(fault, call) ? [{ ...fault, skip: fault.skip - 1 }] : [fault];
       });
 
-      return due.fault;
+      return due?.fault;
     },
   };
 }
@@ -90,6 +91,6 @@ function applies({ service, action, operation, fault }: ArmedFault, call: Parame
     action === call.action &&
     (operation === undefined || operation === call.run?.operation) &&
     // Only a function's worker can die.
-    (call.run !== undefined || !fault.startsWith('crash'))
+    ((call.run !== undefined && !call.run.isExecution) || !fault.startsWith('crash'))
   );
 }

@@ -19,8 +19,8 @@ const { codePath, handler: handlerName, functionArn, sharedOffset } = workerData
 followLocalClock(sharedOffset);
 markCalls(threadId, process.env['AWS_ENDPOINT_URL']);
 
-// Workers of one bundle compile it once.
-enableCompileCache();
+// Workers of one bundle compile it once. Beside the code, so that it goes when the code goes.
+enableCompileCache(join(codePath, '..', '.compiled'));
 
 try {
   const handler = await loadHandler();

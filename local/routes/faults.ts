@@ -1,31 +1,60 @@
 import * as z from 'zod';
+import { DELIVERIES, type Duplicates } from '../faults/duplicates.ts';
 import { FAULTS, type FaultInjection, isPossible } from '../faults/faults.ts';
 import { BadLocalRequest, type FieldError, type Methods } from './route.ts';
 
-/** Lets coming calls of functions fail. All answer what is armed then, in the order in which it will happen. */
-export function faultRoutes(faults: FaultInjection): Methods {
-  const schema = faultSchema(faults);
-  const armed = () => ({ faults: faults.armed() });
+/**
+ * Lets coming calls of functions fail, and coming deliveries happen twice. All answer what is armed then, each kind in the
+ * order in which it will happen.
+ */
+export function faultRoutes(faults: FaultInjection, duplicates: Omit<Duplicates, 'next'>): Methods {
+  const faultOf = faultSchema(faults);
+  const duplicateOf = duplicateSchema(faults);
+  const armed = () => ({ faults: [...faults.armed(), ...duplicates.armed()] });
 
   return {
     GET: armed,
     POST: ({ body }) => {
-      const parsed = schema.safeParse(parseJson(body), { reportInput: true });
-      if (!parsed.success) {
-        throw new BadLocalRequest('Send { service, action, fault, count, operation? }', parsed.error.issues.flatMap(fieldErrors));
-      }
+      const given = parseJson(body);
 
-      const { operation, ...fault } = parsed.data;
-      faults.arm({ ...fault, ...(operation !== undefined && { operation }) });
+      if (DeliveryFault.safeParse(given).success) {
+        const { operation, ...duplicate } = read(duplicateOf, given, '{ delivery, fault, count, operation? }');
+        duplicates.arm({ ...duplicate, ...(operation !== undefined && { operation }) });
+      } else {
+        const { operation, skip, ...fault } = read(faultOf, given, '{ service, action, fault, count, skip?, operation? }');
+        faults.arm({ ...fault, ...(skip !== undefined && { skip }), ...(operation !== undefined && { operation }) });
+      }
 
       return armed();
     },
     DELETE: () => {
       faults.clear();
+      duplicates.clear();
 
       return armed();
     },
   };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, given: unknown, shape: string): z.output<Schema> {
+  const parsed = schema.safeParse(given, { reportInput: true });
+  if (!parsed.success) throw new BadLocalRequest(`Send ${shape}`, parsed.error.issues.flatMap(fieldErrors));
+
+  return parsed.data;
+}
+
+/** What names a delivery is not about a call. */
+const DeliveryFault = z.object({ delivery: z.unknown() }).refine(({ delivery }) => delivery !== undefined);
+
+const Count = z.int().min(1).max(1000);
+
+function duplicateSchema({ operations }: FaultInjection) {
+  return z.strictObject({
+    delivery: z.enum(DELIVERIES),
+    fault: z.literal('duplicate'),
+    count: Count,
+    operation: z.enum(operations).optional(),
+  });
 }
 
 function faultSchema({ actions, operations }: FaultInjection) {
@@ -34,7 +63,8 @@ function faultSchema({ actions, operations }: FaultInjection) {
       service: z.enum(Object.keys(actions)),
       action: z.string(),
       fault: z.enum(FAULTS),
-      count: z.int().min(1).max(1000),
+      count: Count,
+      skip: z.int().min(0).max(1000).optional(),
       operation: z.enum(operations).optional(),
     })
     .check(({ value, issues }) => {

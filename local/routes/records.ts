@@ -37,10 +37,3 @@ export function readEvents(state: State): LocalRoute {
     return { events: type ? events.filter((event) => event.type === type) : events };
   };
 }
-
-/** What asynchronous edges gave up on, newest first: state log `dead-letters`. */
-export function readDeadLetters(state: State): LocalRoute {
-  const log = state.log<unknown>('dead-letters');
-
-  return () => ({ deadLetters: log.newestFirst() });
-}

@@ -1,5 +1,12 @@
-/** One route under /_local: the decoded query and the body in, what becomes the JSON of the answer out. */
-export type LocalRoute = (request: { readonly query: URLSearchParams; readonly body: Buffer }) => unknown;
+/** A request to a route under /_local; `params` are the decoded parts of the path that the route names, as `{id}`. */
+export type LocalRequest = {
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  readonly params: Readonly<Record<string, string>>;
+};
+
+/** One route under /_local: what it answers becomes JSON. */
+export type LocalRoute = (request: LocalRequest) => unknown;
 
 /** The routes of one path, by method. */
 export type Methods = Partial<Record<string, LocalRoute>>;
@@ -16,3 +23,9 @@ export class BadLocalRequest extends Error {
     this.errors = errors;
   }
 }
+
+/** What a request to /_local names does not exist. */
+export class NoSuchThing extends Error {}
+
+/** A request to /_local that cannot be done as things are now. */
+export class NotPossibleNow extends Error {}

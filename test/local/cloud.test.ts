@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CloudOptions, type LocalCloud, startCloud } from '../../local/cloud.ts';
@@ -62,6 +62,14 @@ describe('the local cloud', { timeout: 60_000 }, () => {
 
     expect((await fetch(`${cloud.url}/_local/clock`)).status).toBe(200);
     expect(await getTrusting(cloud.httpsCertificateFile, `${cloud.httpsUrl}/_local/mailbox`)).toBe(200);
+  });
+
+  it('goes on with the code it was started with when the stack is built anew', async () => {
+    const assemblyDir = assemblyOf();
+    const cloud = await startForTest({ assemblyDir });
+    rmSync(assemblyDir, { recursive: true });
+
+    expect((await fetch(`${cloud.url}/v1/hello`)).status).toBe(200);
   });
 
   it('lets go of the data folder when it cannot start', async () => {

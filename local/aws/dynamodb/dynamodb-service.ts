@@ -23,7 +23,7 @@ type Parts = {
   readonly tables: readonly Table[];
   readonly passThrough: PassThrough;
   readonly conflicts: Conflicts;
-  /** Told after every write that took effect, before its caller is answered. */
+  /** Told after every write that took effect, when nothing holds its items any more and before its caller is answered. */
   readonly written: (tables: readonly Table[]) => void;
 };
 
@@ -47,7 +47,7 @@ export function dynamoDbService({ tables, passThrough, conflicts, written }: Par
 
   const single = (request: AwsRequest, item: Touched): PreparedCall => ({
     permissions: itemPermissions([item]),
-    run: () => conflicts.singleWrite(identitiesOf([item]).join(), () => write([item], () => sendWrite(request, send))),
+    run: () => write([item], () => conflicts.singleWrite(identitiesOf([item]).join(), () => sendWrite(request, send))),
   });
 
   const search =
@@ -74,7 +74,7 @@ export function dynamoDbService({ tables, passThrough, conflicts, written }: Par
         const items = batch('BatchWriteItem', request, find);
         return {
           permissions: itemPermissions(items),
-          run: () => conflicts.batchWrite(identitiesOf(items), () => write(items, () => sendBatchWrite(request, send))),
+          run: () => write(items, () => conflicts.batchWrite(identitiesOf(items), () => sendBatchWrite(request, send))),
         };
       },
       TransactGetItems: (request) => {
@@ -88,7 +88,7 @@ export function dynamoDbService({ tables, passThrough, conflicts, written }: Par
         const items = transaction(request, find);
         return {
           permissions: transactionPermissions(items, 'TransactWriteItems'),
-          run: () => transactions.write(request, items, () => write(items, () => send(request))),
+          run: () => write(items, () => transactions.write(request, items, () => send(request))),
         };
       },
     },

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '../../refusal.ts';
+import { endWithUs } from './end-with-us.ts';
 import { endLeftover } from './leftover.ts';
 
 export type DynamoDbLocal = { readonly endpoint: string; close(): Promise<void> };
@@ -18,9 +19,9 @@ const STOPPING_MS = 5_000;
 
 /**
  * Starts DynamoDB Local over the data in `folder` and waits until it answers. The process leads a group of its own, so that
- * Ctrl-C reaches only us and calls under way still find it. A process left over from a killed run is ended first.
+ * Ctrl-C reaches only us and calls under way still find it; it ends with us, however we do. One left over is ended first.
  *
- * @param report told when DynamoDB Local ends although nobody asked it to
+ * @param report told when DynamoDB Local ends although nobody asked it to, or would outlive us
  * @throws Refusal when Java is missing or too old, or the data cannot be read
  */
 export async function startDynamoDbLocal(folder: string, report: (line: string) => void): Promise<DynamoDbLocal> {
@@ -36,12 +37,14 @@ export async function startDynamoDbLocal(folder: string, report: (line: string) 
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors = lastLines(java);
+  const unwatch = java.pid === undefined ? () => {} : endWithUs(java.pid, report);
   let hasEnded = false;
   const ended = new Promise<void>((resolve) => {
     java.once('exit', () => resolve());
     java.once('error', () => resolve());
   }).then(() => {
     hasEnded = true;
+    unwatch();
   });
   if (java.pid !== undefined) writeFileSync(pidFile, String(java.pid));
 

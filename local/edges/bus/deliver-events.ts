@@ -1,7 +1,10 @@
 import type { TakeEvents } from '../../aws/eventbridge/eventbridge-service.ts';
-import type { SendDeadLetter } from '../dead-letters.ts';
+import type { Duplicates } from '../../faults/duplicates.ts';
+import { type HandBack, NotTaken, type SendDeadLetter } from '../dead-letters.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
-import type { Rule } from './rules.ts';
+import type { Rule, Target } from './rules.ts';
+
+export type EventDelivery = { readonly take: TakeEvents; readonly handBack: HandBack['event'] };
 
 /**
  * Hands events to the functions that rules name. It happens within the transaction that accepts the events, so that each
@@ -14,24 +17,46 @@ export function eventDelivery(parts: {
   rules: readonly Rule[];
   invocations: AsyncInvocations;
   deadLetter: SendDeadLetter;
+  duplicates: Pick<Duplicates, 'next'>;
   report: (line: string) => void;
-}): TakeEvents {
-  const { rules, invocations, deadLetter, report } = parts;
+}): EventDelivery {
+  const { rules, invocations, deadLetter, duplicates, report } = parts;
 
-  return (events) => {
-    for (const { bus, event } of events) {
-      for (const rule of rules.filter((candidate) => candidate.bus === bus && candidate.matches(event))) {
-        for (const { functionArn, permitted, deadLetterQueueArn } of rule.targets) {
-          if (permitted) {
-            invocations.accept(functionArn, event);
-            continue;
-          }
+  function deliver(event: unknown, rule: Rule, target: Target): void {
+    const { functionArn, deadLetterQueueArn } = target;
+    if (target.permitted) {
+      invocations.accept(functionArn, event);
+      if (duplicates.next('event', functionArn)) invocations.accept(functionArn, event);
+      return;
+    }
 
-          const reason = `NO_PERMISSIONS: the function ${functionArn} does not let the rule ${rule.name} invoke it`;
-          report(reason);
-          if (deadLetterQueueArn !== undefined) deadLetter(deadLetterQueueArn, { reason, body: event });
+    const reason = notPermitted(rule, target);
+    report(reason);
+    if (deadLetterQueueArn === undefined) return;
+
+    const undelivered = { edge: 'event', rule: rule.name, functionArn, event } as const;
+    deadLetter(deadLetterQueueArn, { reason, body: event, undelivered });
+  }
+
+  return {
+    take: (events) => {
+      for (const { bus, event } of events) {
+        for (const rule of rules.filter((candidate) => candidate.bus === bus && candidate.matches(event))) {
+          for (const target of rule.targets) deliver(event, rule, target);
         }
       }
-    }
+    },
+    handBack: ({ rule: name, functionArn, event }) => {
+      const rule = rules.find((candidate) => candidate.name === name);
+      const target = rule?.targets.find((candidate) => candidate.functionArn === functionArn);
+      if (!rule || !target) throw new NotTaken(`The rule ${name} has no target ${functionArn} any more`);
+      if (!target.permitted) throw new NotTaken(notPermitted(rule, target));
+
+      invocations.accept(functionArn, event);
+    },
   };
+}
+
+function notPermitted({ name }: Rule, { functionArn }: Target): string {
+  return `NO_PERMISSIONS: the function ${functionArn} does not let the rule ${name} invoke it`;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Authorize } from '../../aws/iam/authorize.ts';
 import type { LocalClock } from '../../clock.ts';
+import type { Duplicates } from '../../faults/duplicates.ts';
 import type { Invocation, LambdaPool } from '../../functions/pool.ts';
 import type { State } from '../../state.ts';
 import type { Assembly } from '../../template/assembly.ts';
-import type { SendDeadLetter } from '../dead-letters.ts';
+import { type HandBack, NotTaken, type SendDeadLetter } from '../dead-letters.ts';
 import type { Outstanding } from '../outstanding.ts';
 import { type InvokeConfig, invokeConfigOf } from './invoke-config.ts';
 
@@ -22,6 +23,7 @@ type Pending = {
 export type AsyncInvocations = {
   /** Takes an invocation over: it is kept until it succeeds or ends as a dead letter. May be part of a state transaction. */
   accept(functionArn: string, event: unknown): void;
+  readonly handBack: HandBack['invocation'];
   /** Starts nothing more; what is pending is kept for the next start. */
   close(): void;
 };
@@ -33,6 +35,7 @@ type Parts = {
   readonly authorize: Authorize;
   readonly invoke: LambdaPool['invoke'];
   readonly deadLetter: SendDeadLetter;
+  readonly duplicates: Pick<Duplicates, 'next'>;
   readonly outstanding: Outstanding;
   readonly report: (line: string) => void;
 };
@@ -46,7 +49,7 @@ const RETRY_DELAY_MS = 60_000;
  * @throws Refusal when the template gives a function asynchronous settings the local run does not know
  */
 export function startAsyncInvocations(parts: Parts): AsyncInvocations {
-  const { assembly, clock, state, invoke, deadLetter, outstanding, report } = parts;
+  const { assembly, clock, state, invoke, deadLetter, duplicates, outstanding, report } = parts;
   const pendings = state.documents<Pending>('async-invocations');
   const configs = new Map(
     assembly.resources('AWS::Lambda::Function').map((lambda) => [lambda.arn, invokeConfigOf(lambda, assembly, parts.authorize)]),
@@ -80,11 +83,21 @@ export function startAsyncInvocations(parts: Parts): AsyncInvocations {
     const pending = closed ? undefined : pendings.get(requestId);
     if (!pending) return;
 
-    const outcome = await invoke(pending.functionArn, pending.event, { requestId });
+    const outcome = await deliver(requestId, pending);
     if (closed) return;
 
     if (outcome.ok) pendings.delete(requestId);
     else retryOrGiveUp(requestId, pending, outcome);
+  }
+
+  /** A duplicate comes while the first is under way, when it does most harm; the first one's outcome counts. */
+  async function deliver(requestId: string, { functionArn, event }: Pending): Promise<Invocation> {
+    const invokeOnce = (): Promise<Invocation> => invoke(functionArn, event, { requestId });
+    if (!duplicates.next('invocation', functionArn)) return invokeOnce();
+
+    const [outcome] = await Promise.all([invokeOnce(), invokeOnce()]);
+
+    return outcome;
   }
 
   function retryOrGiveUp(requestId: string, pending: Pending, failure: Failure): void {
@@ -123,18 +136,25 @@ export function startAsyncInvocations(parts: Parts): AsyncInvocations {
       return;
     }
 
-    const body = onFailure.kind === 'destination' ? account(requestId, pending, failure, condition, clock.now()) : pending.event;
-    deadLetter(onFailure.queueArn, { reason, body });
+    const { functionArn, event } = pending;
+    const body = onFailure.kind === 'destination' ? account(requestId, pending, failure, condition, clock.now()) : event;
+    deadLetter(onFailure.queueArn, { reason, body, undelivered: { edge: 'invocation', functionArn, event } });
   }
 
   for (const { key, document } of pendings.entries()) schedule(key, new Date(document.dueAt));
 
+  function accept(functionArn: string, event: unknown): void {
+    const requestId = randomUUID();
+    const now = clock.now();
+    pendings.put(requestId, { functionArn, event, acceptedAt: now.toISOString(), failures: 0, dueAt: now.toISOString() });
+    schedule(requestId, now);
+  }
+
   return {
-    accept: (functionArn, event) => {
-      const requestId = randomUUID();
-      const now = clock.now();
-      pendings.put(requestId, { functionArn, event, acceptedAt: now.toISOString(), failures: 0, dueAt: now.toISOString() });
-      schedule(requestId, now);
+    accept,
+    handBack: ({ functionArn, event }) => {
+      if (!configs.has(functionArn)) throw new NotTaken(`There is no function ${functionArn} any more`);
+      accept(functionArn, event);
     },
     close: () => {
       closed = true;

@@ -5,7 +5,7 @@ import { startRecurring } from '../../aws/recurring.ts';
 import type { LocalClock } from '../../clock.ts';
 import type { State } from '../../state.ts';
 import type { Assembly } from '../../template/assembly.ts';
-import type { SendDeadLetter } from '../dead-letters.ts';
+import { type HandBack, NotTaken, type SendDeadLetter } from '../dead-letters.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import { type Schedule, schedulesOf } from './schedules.ts';
 
@@ -19,16 +19,19 @@ type Parts = {
   readonly report: (line: string) => void;
 };
 
-export type Schedules = {
+type Running = {
   /** Runs what has become due by a move of the clock. */
   catchUp(): Promise<void>;
   close(): void;
 };
 
-/** The next time a schedule is due; `null` = never again. */
-type Appointment = { readonly dueAt: string | null };
+export type Schedules = Running & { readonly handBack: HandBack['schedule'] };
 
-const DAY_MS = 86_400_000;
+/** The next time a schedule is due, `null` = never again; by the timetable of this text. */
+type Appointment = { readonly dueAt: string | null; readonly timetable: string };
+
+/** The last moment a Date can tell. */
+const NEVER = new Date(8.64e15);
 
 /**
  * Runs the template's schedules by the local clock; what became due while nothing ran is made up for once, at the start.
@@ -38,19 +41,22 @@ const DAY_MS = 86_400_000;
 export function startSchedules(parts: Parts): Schedules {
   const { assembly, clock, state, authorize, invocations, deadLetter, report } = parts;
   const appointments = state.documents<Appointment>('schedules');
-  const running = schedulesOf(assembly).map((schedule) =>
-    isFrequent(schedule) ? startFrequent(schedule) : startExact(schedule),
-  );
+  const schedules = schedulesOf(assembly);
+  const running = schedules.map((schedule) => (schedule.timetable.isFrequent ? startFrequent(schedule) : startExact(schedule)));
 
-  /** The kept time, or the first one after now: kept from then on, so that a restart does not put it off. */
+  /** The kept time, or the first one of its timetable: kept from then on, so that a restart does not put it off. */
   function appointmentOf({ arn, timetable }: Schedule): Date | undefined {
     const kept = appointments.get(arn);
-    if (kept) return kept.dueAt === null ? undefined : new Date(kept.dueAt);
+    if (kept?.timetable === timetable.text) return kept.dueAt === null ? undefined : new Date(kept.dueAt);
 
-    const first = timetable.kind === 'once' ? timetable.at : new Date(clock.now().getTime() + timetable.everyMs);
-    appointments.put(arn, { dueAt: first.toISOString() });
+    const first = timetable.first(clock.now());
+    keep(arn, timetable, first);
 
     return first;
+  }
+
+  function keep(arn: string, timetable: Schedule['timetable'], due: Date | undefined): void {
+    appointments.put(arn, { dueAt: due?.toISOString() ?? null, timetable: timetable.text });
   }
 
   /** Invokes the target; that it did, and when it is due again, are kept together. */
@@ -58,39 +64,40 @@ export function startSchedules(parts: Parts): Schedules {
     const refusal = refusalOf(schedule, authorize);
 
     state.transaction(() => {
-      appointments.put(schedule.arn, { dueAt: next?.toISOString() ?? null });
+      keep(schedule.arn, schedule.timetable, next);
       const event = schedule.input ?? notification(schedule, assembly, clock.now());
 
       if (refusal === undefined) {
         invocations.accept(schedule.functionArn, event);
       } else if (schedule.deadLetterQueueArn !== undefined) {
-        deadLetter(schedule.deadLetterQueueArn, { reason: refusal, body: event });
+        const undelivered = { edge: 'schedule', scheduleArn: schedule.arn, event } as const;
+        deadLetter(schedule.deadLetterQueueArn, { reason: refusal, body: event, undelivered });
       }
     });
 
     if (refusal !== undefined) report(`The schedule ${schedule.name} could not run: ${refusal}`);
   }
 
-  function startFrequent(schedule: Schedule & { timetable: { kind: 'rate' } }): Schedules {
-    const nextDue = (after: Date): Date => nextTime(appointmentOf(schedule) ?? after, schedule.timetable.everyMs, after);
+  function startFrequent(schedule: Schedule): Running {
+    const { timetable } = schedule;
+    const nextDue = (after: Date): Date | undefined => timetable.next(appointmentOf(schedule) ?? NEVER, after);
 
     return startRecurring(clock, {
-      firstDue: appointmentOf(schedule) ?? clock.now(),
-      nextDue,
+      firstDue: appointmentOf(schedule) ?? NEVER,
+      nextDue: (after) => nextDue(after) ?? NEVER,
       run: async () => run(schedule, nextDue(clock.now())),
       report: (failure) => report(`The schedule ${schedule.name} could not run: ${failure}`),
     });
   }
 
-  function startExact(schedule: Schedule): Schedules {
+  function startExact(schedule: Schedule): Running {
     let cancel = (): void => {};
 
     function waitFor(due: Date | undefined): void {
       if (!due) return;
 
       cancel = clock.at(due, async () => {
-        const { timetable } = schedule;
-        const next = timetable.kind === 'rate' ? nextTime(due, timetable.everyMs, clock.now()) : undefined;
+        const next = schedule.timetable.next(due, clock.now());
         run(schedule, next);
         waitFor(next);
       });
@@ -107,18 +114,16 @@ export function startSchedules(parts: Parts): Schedules {
     close: () => {
       for (const schedule of running) schedule.close();
     },
+    handBack: ({ scheduleArn, event }) => {
+      const schedule = schedules.find(({ arn }) => arn === scheduleArn);
+      if (!schedule) throw new NotTaken(`There is no schedule ${scheduleArn} any more`);
+
+      const refusal = refusalOf(schedule, authorize);
+      if (refusal !== undefined) throw new NotTaken(refusal);
+
+      invocations.accept(schedule.functionArn, event);
+    },
   };
-}
-
-function isFrequent(schedule: Schedule): schedule is Schedule & { timetable: { kind: 'rate' } } {
-  return schedule.timetable.kind === 'rate' && schedule.timetable.everyMs < DAY_MS;
-}
-
-/** The first time after `after` that is whole intervals from `due`. */
-function nextTime(due: Date, everyMs: number, after: Date): Date {
-  const passed = Math.floor((after.getTime() - due.getTime()) / everyMs);
-
-  return new Date(due.getTime() + Math.max(passed + 1, 1) * everyMs);
 }
 
 /** Scheduler invokes with its own role. https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html#setting-up-execution-role */

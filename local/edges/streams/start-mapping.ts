@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { TableStreams } from '../../aws/dynamodb/start-dynamodb.ts';
 import type { LocalClock } from '../../clock.ts';
-import type { LambdaPool } from '../../functions/pool.ts';
+import type { Duplicates } from '../../faults/duplicates.ts';
+import type { Invocation, LambdaPool } from '../../functions/pool.ts';
 import type { State } from '../../state.ts';
-import type { SendDeadLetter } from '../dead-letters.ts';
+import type { HandBack, SendDeadLetter } from '../dead-letters.ts';
 import type { Outstanding } from '../outstanding.ts';
 import { deliverBatches } from './deliver-batches.ts';
+import { startLane } from './lane.ts';
 import type { StreamMapping } from './mappings.ts';
 import { lambdaRecord, type StreamRecord } from './records.ts';
+import { startStreamReplays } from './replays.ts';
 import { type StreamPosition, streamReader } from './stream-reader.ts';
 
 type Parts = {
@@ -18,8 +21,16 @@ type Parts = {
   readonly streams: TableStreams;
   readonly invoke: LambdaPool['invoke'];
   readonly deadLetter: SendDeadLetter;
+  readonly duplicates: Pick<Duplicates, 'next'>;
   readonly outstanding: Outstanding;
   readonly report: (line: string) => void;
+};
+
+export type StreamEdge = {
+  /** Of its mapping. */
+  readonly key: string;
+  readonly handBack: HandBack['stream'];
+  close(): void;
 };
 
 /** After a stream could not be read. */
@@ -29,16 +40,15 @@ const READ_AGAIN_MS = 1000;
  * Carries a table's stream records to a function, from where the last run stopped. It reads when the table was written to:
  * as soon as polling without a pause would, at no cost while nothing happens.
  */
-export async function startStreamMapping(parts: Parts): Promise<{ close(): void }> {
-  const { mapping, region, clock, state, streams, invoke, deadLetter, outstanding, report } = parts;
+export async function startStreamMapping(parts: Parts): Promise<StreamEdge> {
+  const { mapping, region, clock, state, streams, invoke, deadLetter, duplicates, outstanding, report } = parts;
   const positions = state.documents<StreamPosition>('stream-positions');
   const reader = streamReader(streams.client, await streams.localStreamArn(mapping.tableName), positions.get(mapping.key));
 
+  const lane = startLane(clock, outstanding);
   let unread = false;
   let reading = false;
   let closed = false;
-  let end = (): void => {};
-  let stopPause = (): void => {};
   let readAgain: NodeJS.Timeout | undefined;
 
   function wake(): void {
@@ -46,7 +56,7 @@ export async function startStreamMapping(parts: Parts): Promise<{ close(): void 
     if (reading || closed) return;
 
     reading = true;
-    end = outstanding.begin();
+    lane.begin();
     void readAll();
   }
 
@@ -65,7 +75,7 @@ export async function startStreamMapping(parts: Parts): Promise<{ close(): void 
       }
     } finally {
       reading = false;
-      end();
+      lane.end();
     }
   }
 
@@ -80,7 +90,7 @@ export async function startStreamMapping(parts: Parts): Promise<{ close(): void 
 
     await deliverBatches(wanted, {
       mapping,
-      invoke: (records) => invoke(mapping.functionArn, { Records: records }),
+      invoke: deliverBatch,
       checkpoint,
       giveUp: (records, failures, reason) => {
         state.transaction(() => {
@@ -89,13 +99,20 @@ export async function startStreamMapping(parts: Parts): Promise<{ close(): void 
           if (last) checkpoint(last);
         });
       },
-      pause,
+      pause: lane.pause,
       isClosed: () => closed,
     });
 
     // What the filters left out at the end need not be read again.
     const last = read.at(-1);
     if (last && !closed) checkpoint(last);
+  }
+
+  /** A duplicate comes after the first, as if Lambda had not kept that the batch was done; its outcome counts. */
+  async function deliverBatch(records: readonly StreamRecord[]): Promise<Invocation> {
+    if (duplicates.next('stream', mapping.functionArn)) await invoke(mapping.functionArn, { Records: records });
+
+    return invoke(mapping.functionArn, { Records: records });
   }
 
   function leave(shardId: string, records: readonly StreamRecord[], failures: number, reason: string): void {
@@ -106,32 +123,26 @@ export async function startStreamMapping(parts: Parts): Promise<{ close(): void 
       return;
     }
 
-    deadLetter(mapping.onFailureQueueArn, { reason, body: account(mapping, shardId, records, failures, clock.now()) });
-  }
-
-  /** A pause of the local time; what waits is not outstanding. */
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const goOn = (): void => {
-        cancel();
-        end = outstanding.begin();
-        resolve();
-      };
-      const cancel = clock.at(new Date(clock.now().getTime() + ms), async () => goOn());
-      stopPause = goOn;
-      end();
+    deadLetter(mapping.onFailureQueueArn, {
+      reason,
+      body: account(mapping, shardId, records, failures, clock.now()),
+      undelivered: { edge: 'stream', mapping: mapping.key, shardId, records },
     });
   }
 
+  const replays = startStreamReplays({ mapping, clock, state, outstanding, deliverBatch, leave, report });
   const forget = streams.onWrite(mapping.tableName, wake);
   wake();
 
   return {
+    key: mapping.key,
+    handBack: replays.accept,
     close: () => {
       closed = true;
       forget();
       clearTimeout(readAgain);
-      stopPause();
+      lane.close();
+      replays.close();
     },
   };
 }

@@ -105,6 +105,20 @@ describe('through the SDK', () => {
     expect(reasons).toEqual(Array(3).fill(['TransactionCanceledException', ['None', 'TransactionConflict']]));
   });
 
+  // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors
+  it('of two with the same token at once, the second is told that the first is in progress, and later what it did', async () => {
+    const { input } = transaction('twice');
+    const once = () => client.send(new TransactWriteItemsCommand({ ...input, ClientRequestToken: 'the-same-token' }));
+
+    const outcomes = await Promise.allSettled([once(), once()]);
+
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { name: 'TransactionInProgressException' },
+    });
+    await expect(once()).resolves.toBeDefined();
+  });
+
   it('a single write beside a transaction on its item gets TransactionConflictException, a plain read is answered', async () => {
     const ongoing = client.send(transaction('a'));
     await untilRefused(() =>
@@ -117,6 +131,18 @@ describe('through the SDK', () => {
     await ongoing;
 
     await client.send(update);
+  });
+
+  it('whoever reads the stream is told of a transaction when its items are free again', async () => {
+    const told = Promise.withResolvers<unknown>();
+    const forget = local.aws.streams.onWrite('things', () => {
+      forget();
+      told.resolve(client.send(new UpdateItemCommand({ TableName: 'things', Key: key('b') })));
+    });
+
+    await client.send(transaction('b'));
+
+    await expect(told.promise).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
   });
 
   it('a condition that fails is told as DynamoDB Local tells it', async () => {

@@ -1,4 +1,5 @@
 import { type Edges, startEdges } from '../../../local/edges/start.ts';
+import { createDuplicates, type Duplicates } from '../../../local/faults/duplicates.ts';
 import type { Invocation } from '../../../local/functions/pool.ts';
 import type { Assembly } from '../../../local/template/assembly.ts';
 import type { LocalAws } from '../aws/local-aws.ts';
@@ -12,6 +13,8 @@ export const succeed: Play = () => ({ ok: true, payload: null });
 export const fail: Play = () => ({ ok: false, errorType: 'Error', errorMessage: 'it broke' });
 
 export type LocalEdges = Edges & {
+  /** To be armed for functions by their names. */
+  readonly duplicates: Duplicates;
   /** Every invocation so far. */
   readonly invoked: readonly Invoked[];
 };
@@ -19,6 +22,9 @@ export type LocalEdges = Edges & {
 /** Runs the edges of an assembly over a local AWS of the same resources; functions are played by `play`. */
 export async function runEdges(local: LocalAws, assembly: Assembly, play: Play): Promise<LocalEdges> {
   const invoked: Invoked[] = [];
+  const duplicates = createDuplicates(
+    new Map(assembly.resources('AWS::Lambda::Function').map(({ arn, physicalId }) => [arn, physicalId])),
+  );
   const edges = await startEdges({
     assembly,
     clock: local.clock,
@@ -29,12 +35,14 @@ export async function runEdges(local: LocalAws, assembly: Assembly, play: Play):
       invoked.push(invocation);
       return play(invocation);
     },
+    duplicates,
     report: (line) => local.reports.push(line),
   });
   const forget = local.clock.whenIdle(edges.idle);
 
   return {
     ...edges,
+    duplicates,
     invoked,
     close: () => {
       forget();

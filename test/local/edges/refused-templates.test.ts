@@ -73,7 +73,9 @@ const CONFIGS: Refused[] = [
 ];
 
 const SCHEDULES: Refused[] = [
-  ['an expression that is not known', () => readSchedule('cron(0 9 * * ? *)'), 'cron(0 9 * * ? *)'],
+  ['an expression that is not known', () => readSchedule('every day'), 'every day'],
+  ['a cron expression that is not known', () => readSchedule('cron(0 9 * * * *)'), 'cron(0 9 * * * *)'],
+  ['a rate of nothing', () => readSchedule('rate(0 days)'), 'rate(0 days)'],
   ['no time zone', () => readSchedule('at(2027-01-31T09:00:00)', { ScheduleExpressionTimezone: 'Asia/Edo' }), 'Asia/Edo'],
   ['a flexible window', () => readSchedule('rate(1 day)', { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } }), 'FlexibleTimeWindow'],
   [

@@ -75,6 +75,43 @@ describe('by the local clock', () => {
     expect(edges.invoked).toHaveLength(1);
   });
 
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
+  it('cron() runs at its times in the schedule’s time zone, until its years are over', async () => {
+    const runsAt: string[] = [];
+    const tomorrow = new Date(local.clock.now().getTime() + DAY);
+    const years = `${tomorrow.getUTCFullYear()}-${tomorrow.getUTCFullYear() + 1}`;
+    edges = await runEdges(
+      local,
+      cloudWith(schedule(`cron(30 9 1 * ? ${years})`, { ScheduleExpressionTimezone: 'Asia/Tokyo' })),
+      () => {
+        runsAt.push(local.clock.now().toISOString().slice(0, 16));
+        return { ok: true, payload: null };
+      },
+    );
+    await local.clock.advance(3 * 366 * DAY);
+
+    expect(runsAt.length).toBeGreaterThanOrEqual(12);
+    expect(runsAt.at(-1)).toBe(`${tomorrow.getUTCFullYear() + 1}-12-01T00:30`);
+    for (const time of runsAt) expect(time).toMatch(/-01T00:30$/);
+  });
+
+  it('cron() of more than once a day runs once for a long move of the clock', async () => {
+    await start(schedule('cron(0/5 * * * ? *)'));
+    await local.clock.advance(30 * DAY);
+
+    expect(edges.invoked).toHaveLength(1);
+  });
+
+  it('a schedule with a new expression forgets the time of the old one', async () => {
+    const kept = schedule('rate(30 days)');
+    await start(kept);
+    edges.close();
+
+    await start({ ...kept, properties: { ...kept.properties, ScheduleExpression: 'rate(1 day)' } });
+    await local.clock.advance(DAY + MINUTE);
+    expect(edges.invoked).toHaveLength(1);
+  });
+
   it('the function gets the schedule’s input, or Scheduler’s own notification', async () => {
     const own = schedule('rate(1 day)', {}, { Input: '{"shard":3}' });
     const plain = schedule('rate(1 day)');

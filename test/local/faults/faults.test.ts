@@ -23,6 +23,16 @@ describe('armed faults', () => {
     expect([faults.next(write), faults.next(write), faults.next(write)]).toEqual(['throttle', 'error', undefined]);
   });
 
+  it('let so many calls pass before as were asked for, counting those that another fault hits', () => {
+    const faults = createFaults();
+    faults.arm({ service: 'dynamodb', action: 'PutItem', fault: 'throttle', count: 1, skip: 2 });
+    faults.arm({ service: 'dynamodb', action: 'PutItem', fault: 'error', count: 1 });
+
+    expect([faults.next(write), faults.next({ ...write, action: 'GetItem' })]).toEqual(['error', undefined]);
+    expect(faults.armed()).toEqual([{ service: 'dynamodb', action: 'PutItem', fault: 'throttle', count: 1, skip: 1 }]);
+    expect([faults.next(write), faults.next(write), faults.next(write)]).toEqual([undefined, 'throttle', undefined]);
+  });
+
   it('leave other services, actions and operations alone', () => {
     const faults = createFaults();
     faults.arm({ service: 'dynamodb', action: 'PutItem', fault: 'error', count: 1, operation: 'save' });

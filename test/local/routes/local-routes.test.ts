@@ -74,15 +74,6 @@ describe('/_local/events', () => {
   });
 });
 
-describe('/_local/dead-letters', () => {
-  it('answers what was given up on, newest first', async () => {
-    const { state, call } = routesForTest();
-    for (const id of [1, 2]) state.log('dead-letters').append({ id });
-
-    expect(await call('GET', '/_local/dead-letters')).toEqual({ status: 200, body: { deadLetters: [{ id: 2 }, { id: 1 }] } });
-  });
-});
-
 describe('/_local/clock', () => {
   it('tells the local time', async () => {
     const { clock, call } = routesForTest();
@@ -143,6 +134,16 @@ describe('paths under /_local', () => {
   it('that do not exist are told from those that do', async () => {
     expect(await routesForTest().call('GET', '/_local/nothing')).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(await routesForTest().call('GET', '/_local/constructor')).toMatchObject({ status: 404 });
+  });
+
+  it('hand the parts that a route names to it, decoded', async () => {
+    const { state, clock } = routesForTest();
+    const routes = localRoutes(state, clock, { 'things/{id}/{part}': { GET: ({ params }) => params } });
+    const path = '/_local/things/a%2Fb/100%';
+
+    const reply = await routes({ method: 'GET', path, query: '', body: Buffer.from('') } as HttpRequest);
+
+    expect(JSON.parse(String(reply?.body))).toEqual({ id: 'a/b', part: '100%' });
   });
 
   it('take only their methods', async () => {

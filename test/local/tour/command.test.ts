@@ -62,7 +62,11 @@ describe('npm run tour', () => {
     const { code, output } = await tour('--url', url);
 
     expect(code).toBe(1);
-    expect(asked).toEqual(['/_local/clock', expect.stringMatching(/^\/v1\/operator\/tenants\/tour-[0-9a-f]{12}$/)]);
+    expect(asked).toEqual([
+      '/_local/clock',
+      '/_local/meter',
+      expect.stringMatching(/^\/v1\/operator\/tenants\/tour-[0-9a-f]{12}$/),
+    ]);
     for (const [name, value] of Object.entries(problem)) expect(output).toContain(`"${name}": ${JSON.stringify(value)}`);
     expect(output).toContain('Stopped at step 1 of');
     expect(output).not.toContain('\u001b');

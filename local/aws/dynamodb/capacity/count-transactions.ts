@@ -35,10 +35,12 @@ export function transactionCounter(send: PassThrough['send'], conflicts: Conflic
 
   return {
     write: async (request, items, carryOut) => {
-      const { reply } = await conflicts.writeTransaction(
-        identitiesOf(items),
-        async () => ({ before: await readImages(items, send), reply: await carryOut() }),
-        async ({ before, reply }) => ({ before, reply: { ...reply, units: await unitsOf(reply, request, items, before) } }),
+      const { reply } = await replays.during(request, () =>
+        conflicts.writeTransaction(
+          identitiesOf(items),
+          async () => ({ before: await readImages(items, send), reply: await carryOut() }),
+          async ({ before, reply }) => ({ before, reply: { ...reply, units: await unitsOf(reply, request, items, before) } }),
+        ),
       );
 
       return reply;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AwsError } from '../../aws-error.ts';
 import type { AwsRequest, Units } from '../../protocol.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { AwsRequest, Units } from '../../protocol.ts';
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export type Replays = {
+  /** @throws AwsError TransactionInProgressException while another request with the same token is carried out */
+  during<T>(request: AwsRequest, carryOut: () => Promise<T>): Promise<T>;
   /** What the request is charged as a replay; undefined when it is the first with its token. */
   of(request: AwsRequest): Units | undefined;
   remember(request: AwsRequest, replayUnits: Units): void;
@@ -20,6 +23,7 @@ const Request = z.object({ ClientRequestToken: z.string().optional() });
 
 export function startReplays(): Replays {
   const finished = new Map<string, { readonly until: number; readonly units: Units }>();
+  const underWay = new Set<string>();
 
   function forgetOld(): void {
     // In the order in which they finished.
@@ -30,6 +34,18 @@ export function startReplays(): Replays {
   }
 
   return {
+    during: async (request, carryOut) => {
+      const token = tokenOf(request);
+      if (token === undefined) return carryOut();
+      if (underWay.has(token)) throw inProgress();
+
+      underWay.add(token);
+      try {
+        return await carryOut();
+      } finally {
+        underWay.delete(token);
+      }
+    },
     of: (request) => {
       forgetOld();
       return finished.get(tokenOf(request) ?? '')?.units;
@@ -39,6 +55,10 @@ export function startReplays(): Replays {
       if (token !== undefined) finished.set(token, { until: performance.now() + TOKEN_MS, units });
     },
   };
+}
+
+function inProgress(): AwsError {
+  return new AwsError('TransactionInProgressException', 'The transaction with the given request token is already in progress.');
 }
 
 function tokenOf({ body }: AwsRequest): string | undefined {
