@@ -31,7 +31,8 @@ export type TenantRefused = RuleViolation<TenantErrorCode> | VersionConflict | V
 /** Mail is in Japanese unless the bank registers otherwise. */
 const DEFAULT_LANGUAGE: Language = 'ja';
 
-const MAX_TENANT_NAME_LENGTH = 64;
+const MAX_NAME_LENGTH = 64;
+const MAX_KANA_LENGTH = 128;
 
 /** A first registration. `userId` is new: the representative's, and so the master's after applying (S-3). */
 export function registerTenant(
@@ -76,25 +77,41 @@ function tenantFrom(
   { nameKana, phoneNumber, language = DEFAULT_LANGUAGE, ...registration }: Registration,
   { tenantId, userId, version, known }: Identity,
 ): Result<Tenant, RuleViolation<TenantErrorCode>> {
-  const name = plainName(registration.name, { max: MAX_TENANT_NAME_LENGTH, pointer: '/name' });
+  const name = plainName(registration.name, { max: MAX_NAME_LENGTH, pointer: '/name' });
+  const kana = nameKana === undefined ? ok(undefined) : plainName(nameKana, { max: MAX_KANA_LENGTH, pointer: '/nameKana' });
   const representativeName = checkUserName(registration.representative.name, '/representative/name');
-  const accountProblems = accountErrors(registration.accounts);
+  const accounts = registration.accounts.map(named);
+  const accountProblems = [...accounts.flatMap(({ problems }) => problems), ...accountErrors(registration.accounts)];
 
-  if (!name.ok || !representativeName.ok || accountProblems.length > 0) {
-    const nameProblems = [name, representativeName].flatMap((checked) => (checked.ok ? [] : [checked.refusal]));
+  if (!name.ok || !kana.ok || !representativeName.ok || accountProblems.length > 0) {
+    const nameProblems = [name, kana, representativeName].flatMap((checked) => (checked.ok ? [] : [checked.refusal]));
     return refuse({ code: 'rule-violation', errors: [...nameProblems, ...accountProblems] });
   }
 
   return ok({
     tenantId,
     name: name.value,
-    ...(nameKana === undefined ? {} : { nameKana }),
+    ...(kana.value === undefined ? {} : { nameKana: kana.value }),
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     language,
     representative: { userId, name: representativeName.value, birthDate: registration.representative.birthDate },
-    accounts: registration.accounts.map((account) => opened(account, known, version)),
+    accounts: accounts.map(({ account }) => opened(account, known, version)),
     version,
   });
+}
+
+type NamedAccount = { readonly account: AccountRegistration; readonly problems: readonly FieldError<NameErrorCode>[] };
+
+/** An account with its names trimmed, and what is wrong with them. */
+function named(account: AccountRegistration, index: number): NamedAccount {
+  const checked = (field: 'branchName' | 'name') =>
+    plainName(account[field], { max: MAX_NAME_LENGTH, pointer: pointerTo('accounts', index, field) });
+  const branchName = checked('branchName');
+  const name = checked('name');
+
+  if (branchName.ok && name.ok) return { account: { ...account, branchName: branchName.value, name: name.value }, problems: [] };
+
+  return { account, problems: [branchName, name].flatMap((one) => (one.ok ? [] : [one.refusal])) };
 }
 
 function opened(account: AccountRegistration, known: readonly Account[], version: number): Account {

@@ -12,6 +12,8 @@ export const logIn = defineOperation({
   summary: 'Logs in with user ID or login name and login password',
   description:
     'Whatever is wrong, a failed login answers 401 `authentication-failed`; only after a correct password may a refusal say why. ' +
+    'A mobile login needs the right `mobileApp` (L-4): the master has it, the representative gets it by applying, others through ' +
+    'their group; without it the answer is 403 `permission-denied`. ' +
     '`expiresAt` is the absolute end of the session; an idle one ends earlier.',
   caller: 'public',
   answersSecret: true,

@@ -4,9 +4,9 @@ import { AccountId, Email, Name, TenantId, UserId, Version } from './schemas.ts'
 
 const AccountInput = z.strictObject({
   branchCode: z.string().regex(/^\d{3}$/),
-  branchName: Name.max(64),
+  branchName: Name.meta({ description: '1 to 64 characters' }),
   accountNumber: z.string().regex(/^\d{7}$/),
-  name: Name.max(64),
+  name: Name.meta({ description: '1 to 64 characters' }),
   representative: z.boolean().meta({ description: 'The representative account; exactly one per tenant' }),
 });
 
@@ -63,8 +63,8 @@ export const registerTenant = defineOperation({
   caller: 'operator',
   params,
   body: z.strictObject({
-    name: Name.max(64).meta({ description: 'Also the organisation in client certificates' }),
-    nameKana: Name.max(128).optional(),
+    name: Name.meta({ description: '1 to 64 characters; also the organisation in client certificates' }),
+    nameKana: Name.optional().meta({ description: '1 to 128 characters' }),
     phoneNumber: z
       .string()
       .regex(/^\+?[\d-]{6,20}$/)

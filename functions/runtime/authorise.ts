@@ -6,7 +6,8 @@ import type { Refusal } from './refusal.ts';
 /** whether the actor may call the operation at all, from its declaration. The master has every right (P-7). */
 export function authorise({ caller, subscription, endsSession }: Contract, actor: Actor): Refusal | undefined {
   if (endsSession) return undefined;
-  if (actor.session.client === 'mobile' && !mayUseMobileApp(actor)) return { code: 'permission-denied' };
+  // L-4, without which a representative is as well until applying (S-3).
+  if (actor.session.client === 'mobile' && !holds(actor, ['mobileApp'])) return { code: 'permission-denied' };
   if (subscription === 'active' && actor.subscription.status !== 'active') return { code: 'not-subscribed' };
 
   switch (caller) {
@@ -25,9 +26,4 @@ export function authorise({ caller, subscription, endsSession }: Contract, actor
 /** P-7: the master, who is one by applying (S-3), holds every right. */
 function holds({ role, group }: Actor, rights: readonly TenantYesNoRight[]): boolean {
   return role === 'master' || rights.some((right) => group?.permissions[right] === true);
-}
-
-/** L-4. The representative used the app before applying, and goes on. */
-function mayUseMobileApp(actor: Actor): boolean {
-  return actor.role === 'representative' || holds(actor, ['mobileApp']);
 }

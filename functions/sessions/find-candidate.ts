@@ -30,9 +30,15 @@ export function nobody(requestId: string) {
   return { scope: { tenantId: `_${requestId.slice(0, 1)}` }, userId: '_' } as const;
 }
 
+/** Of user IDs and login names. What has another form is nobody's, and no key of an item: half a character is no text. */
+const LOGIN_ID = /^[A-Za-z0-9._-]{6,20}$/;
+
 /** Finds the live user behind a user ID or login name, in two reads whatever is found. */
 export async function findCandidate(loginId: string, requestId: string): Promise<Candidate | undefined> {
-  const { scope, userId } = (await findLoginId(loginId.toLowerCase())) ?? nobody(requestId);
+  const stranger = nobody(requestId);
+  // Looked for all the same, under what is too short to be an ID.
+  const key = LOGIN_ID.test(loginId) ? loginId.toLowerCase() : stranger.scope.tenantId;
+  const { scope, userId } = (await findLoginId(key)) ?? stranger;
 
   const [user, credentials, found, tenant] = await readItems([
     userRef(scope, userId),

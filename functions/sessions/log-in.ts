@@ -121,8 +121,10 @@ function notPermitted(request: Request, candidate: Candidate): Refused<'permissi
   return { ok: false, refusal: { code: 'permission-denied' }, changes: { writes } };
 }
 
-async function mayUseMobileApp({ user, scope, groupId }: Candidate): Promise<boolean> {
-  if (user.role === 'master') return true;
+/** L-4. The representative holds the right from applying on, as the master user (S-3, P-7). */
+async function mayUseMobileApp({ user, subscription, scope, groupId }: Candidate): Promise<boolean> {
+  const role = sessionRole(user, subscription);
+  if (role !== 'user') return role === 'master';
   if (scope.subscriptionId === undefined || groupId === undefined) return false;
 
   const group = await readItem(groupRef(scope.tenantId, scope.subscriptionId, groupId));

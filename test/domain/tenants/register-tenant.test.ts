@@ -49,6 +49,17 @@ describe('registerTenant', () => {
     });
   });
 
+  it('counts characters, not what they are made of, and trims every name', () => {
+    const longest = '🏦'.repeat(64);
+    const named = { ...account('1000088', true), branchName: ' 本店 ', name: `${longest} ` };
+
+    expect(registered({ ...REGISTRATION, name: ` ${longest}`, nameKana: 'アオゾラ ', accounts: [named] })).toMatchObject({
+      name: longest,
+      nameKana: 'アオゾラ',
+      accounts: [{ branchName: '本店', name: longest }],
+    });
+  });
+
   it('refuses a version: whoever knows one means another tenant', () => {
     expect(registerTenant('demo', { ...REGISTRATION, version: 1 }, { userId: '1453935789' })).toMatchObject({
       refusal: { code: 'version-conflict' },
@@ -68,6 +79,13 @@ describe('registerTenant', () => {
       ['/accounts/2 duplicate-account'],
     ],
     ['a name over 64 characters', { name: 'あ'.repeat(65) }, ['/name name-too-long']],
+    ['a reading over 128 characters', { nameKana: 'ア'.repeat(129) }, ['/nameKana name-too-long']],
+    ['a reading with half a character', { nameKana: 'ア\ud83c' }, ['/nameKana name-characters']],
+    [
+      'names of an account that are none',
+      { accounts: [account('1', true), { ...account('2'), branchName: ' ', name: 'あ'.repeat(65) }] },
+      ['/accounts/1/branchName name-empty', '/accounts/1/name name-too-long'],
+    ],
     ['a name of control characters', { name: 'a\u0000b' }, ['/name name-characters']],
     [
       'a representative without a name',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, advanceClock, call, expectProblem } from '../../support/api.ts';
+import { type Answer, advanceClock, call, expectProblem, local } from '../../support/api.ts';
 import { mailed } from '../../support/mailbox.ts';
 import { LOGIN_PASSWORD, logIn, registeredTenant, setUp, TRANSACTION_PASSWORD } from '../../support/people.ts';
 
@@ -11,6 +11,15 @@ function visible({ status, headers, body }: Answer<unknown>): object {
   const named = [...headers].map(([name, value]) => [name, /^(x-request-id|x-amzn-requestid|date)$/.test(name) ? '*' : value]);
 
   return { status, body: rest, headers: Object.fromEntries(named), instance: instance.replace(/[0-9a-f]/g, '*') };
+}
+
+/** The AWS calls of a failed login, by action; how often an SDK tried again is the machine's affair. */
+async function callsOf(loginId: string): Promise<string[]> {
+  await local('DELETE', '/meter');
+  await logIn(loginId, WRONG);
+  const { operations } = await local<{ operations: Record<string, { calls: object }> }>('GET', '/meter');
+
+  return Object.keys(operations['logIn']?.calls ?? {}).toSorted();
 }
 
 async function lockedUser(): Promise<string> {
@@ -87,6 +96,13 @@ describe('a failed login never tells which part was wrong', () => {
       expect(visible(await logIn('9999999999', text)), JSON.stringify(text)).toEqual(wrong);
     }
     expect(visible(await logIn('9999999999', 'あ'.repeat(256)))).toEqual(wrong);
+  });
+
+  it('C-5 an ID of a wrong form costs the very calls of an unknown one', async () => {
+    const unknown = await callsOf('9999999999');
+    expect(unknown).toContain('dynamodb:GetItem');
+
+    for (const text of ['\ud800', 'USER#x', 'a'.repeat(64)]) expect(await callsOf(text), JSON.stringify(text)).toEqual(unknown);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   logIn,
   registeredTenant,
   setUp,
+  subscribe,
   subscribedTenant,
   TRANSACTION_PASSWORD,
 } from '../../support/people.ts';
@@ -124,6 +125,18 @@ describe('refuses a mobile login', () => {
     expect(status).toBe(201);
     expect(before.body.previousLoginAt && body.previousLoginAt).toBeTruthy();
     expect(Date.parse(again.body.previousLoginAt ?? '')).toBeGreaterThan(Date.parse(body.previousLoginAt ?? ''));
+  });
+
+  it('L-4 S-3 from the representative before applying, whom `mobileApp` is not given to, and takes it after', async () => {
+    const { email } = await registeredTenant();
+    const representative = await setUp(email);
+    const { body } = await call<{ permissions: object }>('GET', '/me', { token: representative.token });
+    expect(body.permissions).toMatchObject({ mobileApp: false });
+
+    expectProblem(await logIn(representative.userId, LOGIN_PASSWORD, 'mobile'), 'permission-denied', 403);
+
+    await subscribe(representative);
+    expect((await logIn(representative.userId, LOGIN_PASSWORD, 'mobile')).status).toBe(201);
   });
 
   it('L-4 but takes it from the master and from members of a group with `mobileApp`, and their requests', async () => {
