@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Clock } from '../../domain/ports.ts';
-import { mailRequests, postponeMails, unsentMails } from '../adapters/dynamodb/mail-jobs.ts';
+import { mailRequests, postponeMails, settleMails, unsentMails } from '../adapters/dynamodb/mail-jobs.ts';
 import { markPublished, storedOutboxItem } from '../adapters/dynamodb/outbox.ts';
 import { dueItems, type Waiting } from '../adapters/dynamodb/waiting-index.ts';
 import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
@@ -13,6 +13,7 @@ type RetryDependencies = {
   dueItems: typeof dueItems;
   markPublished: typeof markPublished;
   postponeMails: typeof postponeMails;
+  settleMails: typeof settleMails;
   clock: Clock;
 };
 
@@ -68,11 +69,20 @@ async function republish(stored: StoredItem, { bus, markPublished, clock }: Retr
   }
 }
 
-async function requestMailsAgain(stored: StoredItem, { bus, postponeMails, clock }: RetryDependencies): Promise<boolean> {
+async function requestMailsAgain(
+  stored: StoredItem,
+  { bus, postponeMails, settleMails, clock }: RetryDependencies,
+): Promise<boolean> {
   const { PK } = stored;
 
   try {
     const { origin, positions } = unsentMails(stored);
+
+    // The mailer died between the last mail and its item.
+    if (positions.length === 0) {
+      await settleMails(origin);
+      return true;
+    }
 
     await bus.publish(mailRequests(origin, positions));
     // Not before: what the bus did not take is due again in the next run.
@@ -92,7 +102,7 @@ let wired: RetryDependencies | undefined;
 /** Called by a schedule, whose payload says nothing. Wired on first invocation. */
 export async function handler(_schedule: unknown, context: Context): Promise<void> {
   logger.addContext(context);
-  wired ??= { bus: eventBus(), dueItems, markPublished, postponeMails, clock: { now: () => new Date() } };
+  wired ??= { bus: eventBus(), dueItems, markPublished, postponeMails, settleMails, clock: { now: () => new Date() } };
 
   await retryWaiting(wired);
 }

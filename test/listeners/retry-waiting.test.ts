@@ -25,6 +25,7 @@ async function retry(due: { outbox?: Stored[] | Error; mail?: Stored[] | Error }
   const published: string[] = [];
   const marked: string[] = [];
   const postponed: string[] = [];
+  const settled: string[] = [];
 
   const run = retryWaiting({
     bus: {
@@ -41,6 +42,7 @@ async function retry(due: { outbox?: Stored[] | Error; mail?: Stored[] | Error }
     },
     markPublished: async ({ PK }) => void marked.push(PK),
     postponeMails: async ({ mailId }) => void postponed.push(mailId),
+    settleMails: async ({ mailId }) => void settled.push(mailId),
     clock: { now: () => now },
   });
 
@@ -49,7 +51,7 @@ async function retry(due: { outbox?: Stored[] | Error; mail?: Stored[] | Error }
     (error: Error) => error.message,
   );
 
-  return { published, marked, postponed, failure };
+  return { published, marked, postponed, settled, failure };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -59,6 +61,7 @@ it('R-4 publishes what the bus has not confirmed, and marks it', async () => {
     published: ['a-0', 'b-0'],
     marked: ['OUTBOX#a', 'OUTBOX#b'],
     postponed: [],
+    settled: [],
     failure: undefined,
   });
 });
@@ -68,6 +71,18 @@ it('R-4 asks again for mails that are neither sent nor dropped, and lets them wa
     published: ['a-0', 'b-0'],
     marked: [],
     postponed: ['a', 'b'],
+    settled: [],
+    failure: undefined,
+  });
+});
+
+it('R-4 a mail item whose last mail went when the mailer died waits no longer, and asks for nothing', async () => {
+  const { published, postponed, settled, failure } = await retry({ mail: [{ ...mails('a'), mails: {} }, mails('b')] });
+
+  expect({ published, postponed, settled, failure }).toEqual({
+    published: ['b-0'],
+    postponed: ['b'],
+    settled: ['a'],
     failure: undefined,
   });
 });

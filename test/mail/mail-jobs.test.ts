@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import {
   mailRequests,
   postponeMails,
   removeMailJob,
+  settleMails,
   unsentMails,
 } from '../../functions/adapters/dynamodb/mail-jobs.ts';
 import { outboxItem } from '../../functions/adapters/dynamodb/outbox.ts';
@@ -100,6 +101,32 @@ it('the item goes with its last job', async () => {
 
   await removeMailJob(origin.mailId, 1);
   expect(database.commandCalls(DeleteCommand)).toHaveLength(1);
+});
+
+it('R-4 a job is removed although a transaction still holds its item', async () => {
+  const held = new TransactionConflictException({ message: 'held', $metadata: {} });
+  database
+    .on(UpdateCommand)
+    .rejectsOnce(held)
+    .resolves({ Attributes: { mails: {} } });
+  database.on(DeleteCommand).rejectsOnce(held).resolves({});
+
+  await removeMailJob(origin.mailId, 0);
+
+  expect(database.commandCalls(UpdateCommand)).toHaveLength(2);
+  expect(database.commandCalls(DeleteCommand)).toHaveLength(2);
+});
+
+it('R-4 an item without mails leaves the index, if it is still in it', async () => {
+  database.on(UpdateCommand).rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+
+  await settleMails(origin);
+
+  expect(database.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({
+    Key: { PK: `MAIL#${origin.mailId}`, SK: 'MAIL' },
+    ConditionExpression: 'attribute_exists(#shard)',
+    UpdateExpression: 'REMOVE #shard, #retryAt',
+  });
 });
 
 it('R-4 removing a job of an item that is gone changes nothing', async () => {

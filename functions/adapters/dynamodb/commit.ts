@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { backoffMs } from './backoff.ts';
 import { documentClient, tableName } from './client.ts';
@@ -18,26 +23,32 @@ export type Committed = 'committed' | 'conflict';
 
 /**
  * Carries out all writes or none, in one TransactWriteItems (at most 100 items).
- * Only TransactionConflict and throttling are retried, each attempt with a token of its own.
+ * Only TransactionConflict and throttling are retried, each attempt with a token of its own; one that is still in progress
+ * is asked for again under its own, so that what it does is never taken for somebody else's.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  *
  * @throws {ContentionError} after 8 attempts
  */
 export async function commit(writes: readonly Write[]): Promise<Committed> {
+  const TransactItems = writes.map(transactItem);
+  let ClientRequestToken = randomUUID();
+
   for (let attempt = 1; ; attempt++) {
     try {
-      await documentClient().send(new TransactWriteCommand({ TransactItems: writes.map(transactItem) }));
+      await documentClient().send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
 
       return 'committed';
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
+      const inProgress = error instanceof TransactionInProgressException;
+      if (!inProgress && !(error instanceof TransactionCanceledException)) throw error;
 
-      const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
+      const reasons = inProgress ? [] : (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
 
       if (reasons.includes('ConditionalCheckFailed')) return 'conflict';
       if (!reasons.every((reason) => RETRIED.has(reason))) throw error;
       if (attempt === MAX_ATTEMPTS) throw new ContentionError('The items stay contended', { cause: error });
 
+      if (!inProgress) ClientRequestToken = randomUUID();
       await delay(backoffMs(attempt));
     }
   }

@@ -6,6 +6,7 @@ import { envelope } from '../../../events/index.ts';
 import { TABLE } from '../../contracts/table.ts';
 import { MailJob } from '../../mail/mail-job.ts';
 import { documentClient, tableName } from './client.ts';
+import { whileConflicted } from './commit.ts';
 import { key } from './keys.ts';
 import { nextRetry, updateWaiting, waiting } from './waiting-index.ts';
 
@@ -59,6 +60,14 @@ export async function postponeMails({ mailId, requestedAt }: MailOrigin, now: Da
   });
 }
 
+/** Lets an item wait no longer: its last mail is sent or dropped. It holds nothing of anybody, and expires. */
+export async function settleMails({ mailId }: MailOrigin): Promise<void> {
+  await updateWaiting(key.mail(mailId), {
+    UpdateExpression: 'REMOVE #shard, #retryAt',
+    ExpressionAttributeNames: { '#retryAt': TABLE.waitingIndex.sortKey },
+  });
+}
+
 /** Reads one job; `undefined` when it has been sent or dropped. */
 export async function readMailJob(mailId: string, position: number): Promise<MailJob | undefined> {
   const { Item } = await documentClient().send(
@@ -81,18 +90,23 @@ export async function removeMailJob(mailId: string, position: number): Promise<v
   const item = { TableName: tableName(), Key: key.mail(mailId) };
 
   try {
-    const { Attributes } = await documentClient().send(
-      new UpdateCommand({
-        ...item,
-        UpdateExpression: 'REMOVE mails.#position',
-        // An update would otherwise make anew what has expired.
-        ConditionExpression: 'attribute_exists(PK)',
-        ExpressionAttributeNames: { '#position': String(position) },
-        ReturnValues: 'ALL_NEW',
-      }),
+    // The mailer may be here while the transaction that wrote the item still holds it.
+    const { Attributes } = await whileConflicted(() =>
+      documentClient().send(
+        new UpdateCommand({
+          ...item,
+          UpdateExpression: 'REMOVE mails.#position',
+          // An update would otherwise make anew what has expired.
+          ConditionExpression: 'attribute_exists(PK)',
+          ExpressionAttributeNames: { '#position': String(position) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      ),
     );
+    if (Object.keys(Attributes?.['mails'] ?? {}).length > 0) return;
 
-    if (Object.keys(Attributes?.['mails'] ?? {}).length === 0) await documentClient().send(new DeleteCommand(item));
+    // A crash before this line leaves an empty item, which the next retry of what waits takes out of the index.
+    await whileConflicted(() => documentClient().send(new DeleteCommand(item)));
   } catch (error) {
     // The item is gone, and the job with it.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

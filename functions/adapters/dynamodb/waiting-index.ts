@@ -68,7 +68,8 @@ async function* dueInShard(shard: string, now: string): AsyncGenerator<Record<st
   } while (startKey !== undefined);
 }
 
-type Change = Required<Pick<UpdateCommandInput, 'UpdateExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>>;
+type Change = Required<Pick<UpdateCommandInput, 'UpdateExpression' | 'ExpressionAttributeNames'>> &
+  Pick<UpdateCommandInput, 'ExpressionAttributeValues'>;
 
 /** Changes an item that waits; `#shard` is there to be named. One that has left the index or is gone stays as it is. */
 export async function updateWaiting({ PK, SK }: Key, change: Change): Promise<void> {
