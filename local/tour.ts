@@ -3,6 +3,7 @@ import { tourArguments, USAGE } from './tour/arguments.ts';
 import { chapters } from './tour/chapters/index.ts';
 import { startClient } from './tour/client.ts';
 import { findService } from './tour/find-service.ts';
+import { meterTable, readMeter, resetMeter } from './tour/meter.ts';
 import { newVisitor } from './tour/notes.ts';
 import { startPrinter } from './tour/printer.ts';
 import { runTour } from './tour/run.ts';
@@ -32,6 +33,9 @@ async function tour(url: string): Promise<void> {
   const visitor = newVisitor();
   console.log(`A tour of the service at ${url}, as the new tenant ${visitor.tenant}.`);
 
+  await resetMeter(send);
   const isAsPromised = await runTour(chapters, { send, visitor, printer: startPrinter(console.log) });
-  if (!isAsPromised) process.exitCode = 1;
+
+  if (isAsPromised) console.log(`\nWhat it has cost, per request on average:\n\n${meterTable(await readMeter(send))}`);
+  else process.exitCode = 1;
 }

@@ -20,6 +20,9 @@ function places({ url, httpsUrl, httpsCertificateFile, logDir, dataDir, clock }:
     ['Clock', `${url}/_local/clock (now ${clock.now().toISOString()})`],
     ['Events', `${url}/_local/events`],
     ['Dead letters', `${url}/_local/dead-letters`],
+    ['Executions', `${url}/_local/executions`],
+    ['Cost', `${url}/_local/meter`],
+    ['Faults', `${url}/_local/faults`],
     ['Logs', here(logDir)],
     ['Data', here(dataDir)],
   ];

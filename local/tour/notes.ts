@@ -25,5 +25,6 @@ export function newVisitor() {
     'address of the inquirer': `hana@${tenant}.example`,
     'address of the transferrer': `kenji@${tenant}.example`,
     'address of the latecomer': `yumi@${tenant}.example`,
+    'new address of the latecomer': `yumi.late@${tenant}.example`,
   };
 }

@@ -44,6 +44,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
     expect(invoked.map(({ definition }) => definition['Properties'].FunctionName)).toEqual([
       'business-id-retry-waiting',
       'business-id-send-mail',
+      'business-id-start-purge',
     ]);
 
     for (const { id } of invoked) {
@@ -57,7 +58,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(3);
+    expect(queues()).toHaveLength(4);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
@@ -113,10 +114,10 @@ describe('the retry schedule', () => {
 
 describe('the mailer', () => {
   it('hears requests for mail only', () => {
-    expect(only(properties('AWS::Events::Rule'), 'rule').EventPattern).toEqual({
-      source: ['business-id.internal'],
-      'detail-type': ['mail-requested'],
-    });
+    const { id } = functionNamed(deployment, 'business-id-send-mail');
+    const rules = properties('AWS::Events::Rule').filter(({ Targets }) => refersTo(Targets, id));
+
+    expect(only(rules, 'rule').EventPattern).toEqual({ source: ['business-id.internal'], 'detail-type': ['mail-requested'] });
   });
 
   it('may send from the one address of the settings, derive secrets, and work on mail items only', () => {

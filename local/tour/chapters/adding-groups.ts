@@ -121,7 +121,7 @@ export const addingGroups: Chapter = {
       subject: /mail token/i,
       carries: ['Mail token'],
       after: 'time of the first token',
-      note: (found) => ({ 'second token': found['Mail token'] }),
+      note: (found) => ({ 'second token': found['Mail token'], 'time of the second token': found.sentAt }),
     }),
     step({
       page: '24, 26',

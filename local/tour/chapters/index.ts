@@ -3,6 +3,10 @@ import { addedPerson } from './added-person.ts';
 import { addingGroups } from './adding-groups.ts';
 import { addingUsers } from './adding-users.ts';
 import { applying } from './applying.ts';
+import { deletingGroups } from './deleting-groups.ts';
+import { deletingUsers } from './deleting-users.ts';
+import { editingGroups } from './editing-groups.ts';
+import { editingUsers } from './editing-users.ts';
 import { firstLogin } from './first-login.ts';
 import { languages } from './languages.ts';
 import { lockedLogin } from './locked-login.ts';
@@ -10,6 +14,7 @@ import { loggingOut } from './logging-out.ts';
 import { permissionDenied } from './permission-denied.ts';
 import { registration } from './registration.ts';
 import { repeatedRequests } from './repeated-requests.ts';
+import { whoMayDoWhat } from './who-may-do-what.ts';
 
 /** Every chapter, in the order of the tour: later ones live on what earlier ones noted. */
 export const chapters: readonly Chapter[] = [
@@ -24,4 +29,9 @@ export const chapters: readonly Chapter[] = [
   loggingOut,
   languages,
   repeatedRequests,
+  editingGroups,
+  editingUsers,
+  whoMayDoWhat,
+  deletingUsers,
+  deletingGroups,
 ];

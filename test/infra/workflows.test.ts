@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNamed, grantsOf, tableGrants } from './support/policies.ts';
+import { only, refersTo, type Synthesized, synthesized } from './support/synthesized.ts';
+
+let deployment: Synthesized;
+
+beforeAll(() => {
+  deployment = synthesized();
+}, 60_000);
+
+const machines = () => deployment.all('AWS::StepFunctions::StateMachine');
+const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);
+
+describe('every state machine', () => {
+  it('logs without the data of executions, and raises an alarm for one that fails or times out', () => {
+    expect(machines().length).toBeGreaterThan(0);
+
+    for (const { id, definition } of machines()) {
+      expect(definition['Properties'].LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+
+      const alarms = properties('AWS::CloudWatch::Alarm').filter(({ Dimensions }) => refersTo(Dimensions, id));
+      expect(alarms.map(({ MetricName }) => MetricName).toSorted()).toEqual(['ExecutionsFailed', 'ExecutionsTimedOut']);
+    }
+  });
+
+  it('may invoke the functions of its tasks, write its log and traces, and nothing else', () => {
+    for (const { id, definition } of machines()) {
+      const policies = properties('AWS::IAM::Policy').filter(({ Roles }) =>
+        Roles.some((role: unknown) => JSON.stringify(role) === JSON.stringify({ Ref: roleOf(definition['Properties']) })),
+      );
+      const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      const invoking = statements.filter(({ Action }) => Action === 'lambda:InvokeFunction');
+
+      expect(invoking.length, id).toBeGreaterThan(0);
+      for (const { Resource } of invoking) expect(JSON.stringify(Resource)).not.toContain('*');
+      for (const { Action } of statements.filter((statement) => !invoking.includes(statement))) {
+        for (const action of Action)
+          expect(action).toMatch(/^(logs:.*(LogDeliver|ResourcePolic|LogGroups)|xray:(Put|GetSampling))/);
+      }
+    }
+  });
+});
+
+function roleOf({ RoleArn }: { RoleArn: { 'Fn::GetAtt': [string, string] } }): string {
+  return RoleArn['Fn::GetAtt'][0];
+}
+
+describe('the purge', () => {
+  it('S-11 may delete what a user or a group leaves behind, and no history, event or mail', () => {
+    expect(tableGrants(grantsOf(deployment, functionNamed(deployment, 'business-id-purge-removed')))).toEqual({
+      'SUBSCRIPTION#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+      'USER#*': ['dynamodb:DeleteItem'],
+      'CREDENTIALS#*': ['dynamodb:DeleteItem'],
+      'GROUP#*': ['dynamodb:DeleteItem'],
+      'SESSION#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'IDEMPOTENCY#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'LOGIN_ID#*': ['dynamodb:PutItem'],
+    });
+  });
+
+  it('is started by a function that may start it and touch no table', () => {
+    const start = functionNamed(deployment, 'business-id-start-purge');
+    const actions = grantsOf(deployment, start).flatMap((grant) => grant.actions);
+
+    expect(actions.filter((action) => !/^(logs|sqs):/.test(action))).toEqual(['states:StartExecution']);
+    expect(only(machines(), 'state machine').definition['Properties'].StateMachineName).toBe('business-id-purge');
+  });
+});
