@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, call } from '../../support/api.ts';
+import { mailed } from '../../support/mailbox.ts';
+import {
+  confirmation,
+  createGroup,
+  LOGIN_PASSWORD,
+  logIn,
+  type Person,
+  people,
+  registeredTenant,
+  registration,
+  setUp,
+  subscribedTenant,
+  TRANSACTION_PASSWORD,
+} from '../../support/people.ts';
+import { signedCall } from '../../support/signed-calls.ts';
+
+/** One valid request that nobody has sent yet. */
+export type Prepared = {
+  /** The one tenant whose items it touches. */
+  readonly tenantId: string;
+  /** Everybody it may mail. */
+  readonly addresses: readonly string[];
+  send(idempotencyKey: string): Promise<Answer>;
+};
+
+/** Prepares one request after the other, each on a fresh tenant or on one that the scenario keeps to itself. */
+export type Scenario = () => Promise<Prepared>;
+
+type Subscribed = { readonly tenantId: string; readonly master: Person };
+
+/** How each write operation is called with success, by its ID: with all it can take, so that it makes every call it can. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  registerTenant: async () => {
+    const tenantId = `t-${randomUUID().slice(0, 13)}`;
+    const email = `${tenantId}@example.co.jp`;
+    const body = registration(email);
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: (key) => signedCall('PUT', `/operator/tenants/${tenantId}`, { body, headers: { 'idempotency-key': key } }),
+    };
+  },
+
+  logIn: onTenant(async ({ tenantId, master }) => {
+    const body = { loginId: master.userId, password: LOGIN_PASSWORD, client: 'web' };
+
+    return { tenantId, addresses: [master.email], send: (key) => call('POST', '/sessions', { body, ...keyed(key) }) };
+  }),
+
+  logOut: onTenant(async ({ tenantId, master: { token, email } }) => {
+    return { tenantId, addresses: [email], send: (key) => call('DELETE', '/sessions/current', { token, ...keyed(key) }) };
+  }),
+
+  setUpInitially: async () => {
+    const { tenantId, email, representativeUserId } = await registeredTenant();
+    const { token } = (await logIn(representativeUserId, await mailed(email, 'Temporary login password'))).body;
+    const body = { transactionPassword: TRANSACTION_PASSWORD, loginPassword: LOGIN_PASSWORD };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/me/initial-setup', { token, body, ...keyed(key) }) };
+  },
+
+  sendMailToken: onTenant(async ({ tenantId, master: { token, email } }) => {
+    const body = { operation: 'createGroup' };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/me/mail-tokens', { token, body, ...keyed(key) }) };
+  }),
+
+  subscribe: async () => {
+    const { tenantId, email } = await registeredTenant();
+    const { token, ...representative } = await setUp(email);
+    const { terms } = (await call<{ terms: { version: string } }>('GET', '/subscription', { token })).body;
+    const confirmed = await confirmation({ token, ...representative }, 'subscribe');
+    const body = { acceptedTerms: terms.version, certificates: true, confirmation: confirmed };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/subscription', { token, body, ...keyed(key) }) };
+  },
+
+  createGroup: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const body = {
+      name: unusedName(),
+      permissions: {},
+      confirmation: await confirmation(master, 'createGroup'),
+    };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/groups', { token, body, ...keyed(key) }) };
+  }),
+
+  updateGroup: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const groupId = await aGroup(master);
+    const { version } = (await call<{ version: number }>('GET', `/groups/${groupId}`, { token })).body;
+    const confirmed = await confirmation(master, 'updateGroup');
+    const body = { name: unusedName(), permissions: {}, version, confirmation: confirmed };
+
+    return { tenantId, addresses: [email], send: (key) => call('PUT', `/groups/${groupId}`, { token, body, ...keyed(key) }) };
+  }),
+
+  deleteGroups: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const groupId = await createGroup(master, unusedName());
+    await invited(master, groupId);
+    const body = { groupIds: [groupId] };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/groups/batch-delete', { token, body, ...keyed(key) }) };
+  }),
+
+  createUsers: onTenant(async ({ tenantId, master }) => {
+    const { token } = master;
+    const users = people(await aGroup(master), 2);
+    const addresses = [master.email, ...users.map(({ email }) => email)];
+
+    return { tenantId, addresses, send: (key) => call('POST', '/users/batch-create', { token, body: { users }, ...keyed(key) }) };
+  }),
+
+  updateUsers: onTenant(async ({ tenantId, master }) => {
+    const { token } = master;
+    const { userId, email: before } = await invited(master, await aGroup(master));
+    const [{ email } = { email: '' }] = people('', 1);
+    const body = { users: [{ userId, version: 1, email }] };
+
+    return {
+      tenantId,
+      addresses: [master.email, before, email],
+      send: (key) => call('POST', '/users/batch-update', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  deleteUsers: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const { userId } = await invited(master, await aGroup(master));
+    const body = { userIds: [userId] };
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', '/users/batch-delete', { token, body, ...keyed(key) }) };
+  }),
+};
+
+/** A group of the master's tenant, made when there is none. */
+async function aGroup(master: Person): Promise<string> {
+  const { groups } = (await call<{ groups: { groupId: string }[] }>('GET', '/groups', { token: master.token })).body;
+
+  return groups[0]?.groupId ?? createGroup(master, unusedName());
+}
+
+/** Somebody who was just added to a group. */
+async function invited({ token }: Person, groupId: string): Promise<{ userId: string; email: string }> {
+  const users = people(groupId, 1);
+  const added = await call<{ users: { userId: string; email: string }[] }>('POST', '/users/batch-create', {
+    token,
+    body: { users },
+  });
+  const [person] = added.body.users;
+  if (person === undefined) throw new Error(`createUsers answered ${added.status}`);
+
+  return person;
+}
+
+function unusedName(): string {
+  return `グループ ${randomUUID().slice(0, 8)}`;
+}
+
+/** Prepares requests of a master, logged in anew each time, on a tenant of the scenario's own. */
+function onTenant(prepare: (tenant: Subscribed) => Promise<Prepared>): Scenario {
+  let made: ReturnType<typeof subscribedTenant> | undefined;
+
+  return async () => {
+    made ??= subscribedTenant();
+    const { tenantId, master } = await made;
+    const { token } = (await logIn(master.userId, LOGIN_PASSWORD)).body;
+
+    return prepare({ tenantId, master: { ...master, token } });
+  };
+}
+
+function keyed(idempotencyKey: string) {
+  return { headers: { 'idempotency-key': idempotencyKey } };
+}

@@ -1,0 +1,76 @@
+import { isWrite } from '../../../functions/contracts/access.ts';
+import type { Contract } from '../../../functions/contracts/contract.ts';
+import type { ArmedFault } from '../../../local/faults/faults.ts';
+import { OPERATIONS } from '../../support/every-operation.ts';
+import { faultsOf, faultsOfListener } from './fault-cases.ts';
+import { type Outcome, runRound } from './round.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+
+export const WRITES = OPERATIONS.filter(isWrite);
+
+/** So many faults may one request meet in turn: more abandoned tries would lock a password (C-5). */
+const FAULTS_PER_REQUEST = 3;
+
+/** So many faults of listeners go together with one round: they meet different deliveries, or one in turn. */
+const LISTENER_FAULTS_PER_ROUND = 3;
+
+export type Sweep = {
+  /** Of each operation, undisturbed. */
+  readonly undisturbed: readonly Outcome[];
+  readonly disturbed: readonly Outcome[];
+  /** What was to be tried, from the meter of the undisturbed round. */
+  readonly planned: readonly ArmedFault[];
+  readonly met: readonly ArmedFault[];
+};
+
+type Queue = { readonly contract: Contract; readonly prepare: Scenario; faults: readonly ArmedFault[] };
+
+/** Calls every write operation undisturbed, and then again until each of its AWS calls has failed in each way. */
+export async function sweep(): Promise<Sweep> {
+  const queues = WRITES.flatMap((contract): Queue[] => {
+    const prepare = SCENARIOS[contract.id];
+
+    return prepare ? [{ contract, prepare, faults: [] }] : [];
+  });
+  const { outcomes: undisturbed, meter } = await runRound(queues);
+
+  for (const queue of queues) queue.faults = faultsOf(queue.contract.id, meter[queue.contract.id] ?? { calls: {} });
+  const listeners = Object.entries(meter).filter(([name]) => !queues.some(({ contract }) => contract.id === name));
+  let ofListeners = listeners.flatMap(([name, figures]) => faultsOfListener(name, figures));
+  const planned = [...queues.flatMap(({ faults }) => faults), ...ofListeners];
+
+  const disturbed: Outcome[] = [];
+  const met: ArmedFault[] = [];
+
+  while (ofListeners.length > 0 || queues.some(({ faults }) => faults.length > 0)) {
+    const now = ofListeners.slice(0, LISTENER_FAULTS_PER_ROUND);
+    const turns = queues.filter(({ faults }) => now.length > 0 || faults.length > 0);
+    const round = await runRound(
+      turns.map(({ faults, ...turn }) => ({ ...turn, faults: faults.slice(0, FAULTS_PER_REQUEST) })),
+      now,
+    );
+
+    disturbed.push(...round.outcomes);
+    met.push(...round.outcomes.flatMap((outcome) => outcome.met), ...now.filter((fault) => !isAmong(fault, round.unmet)));
+    ofListeners = ofListeners.slice(now.length);
+    // The first is done with, met or not; what a request did not come to is for the next.
+    for (const queue of turns) {
+      const tried = round.outcomes.find(({ contract }) => contract === queue.contract)?.met ?? [];
+      queue.faults = queue.faults.slice(Math.max(1, tried.length));
+    }
+  }
+
+  return { undisturbed, disturbed, planned, met };
+}
+
+/** Whether a fault still waits for so many calls as it was armed for. */
+function isAmong({ service, action, operation, fault, count }: ArmedFault, left: readonly ArmedFault[]): boolean {
+  return left.some(
+    (one) =>
+      one.service === service &&
+      one.action === action &&
+      one.operation === operation &&
+      one.fault === fault &&
+      one.count === count,
+  );
+}
