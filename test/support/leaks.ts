@@ -47,7 +47,9 @@ function isWord(place: string, text: string): boolean {
 
 /** What of a text stays the same in base64 wherever it stands in what is encoded: without the digits it shares with others. */
 function insideBase64(bytes: Buffer, offset: number): string {
-  const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replaceAll('=', '');
+  const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+    .toString('base64')
+    .replaceAll('=', '');
   const shared = (offset + bytes.length) % 3 === 0 ? 0 : 1;
 
   return encoded.slice(offset === 0 ? 0 : offset + 1, encoded.length - shared);
