@@ -1,11 +1,27 @@
 import * as z from 'zod';
-import { CATALOGUE, type RightId } from '../../domain/permissions/catalogue.ts';
-import { isAccountRight } from '../../domain/permissions/dependencies.ts';
+import type { AccountRight, RightId, TenantRight } from '../../domain/permissions/catalogue.ts';
 import { defineOperation } from './contract.ts';
 import { AccountId, AmountText, ExamplePermissions, Permissions, Timestamp, UserId } from './schemas.ts';
 
+const ACCOUNT_RIGHTS: readonly AccountRight[] = ['inquiry', 'operation', 'transfer', 'bulkTransfer'];
+const TENANT_RIGHTS: readonly TenantRight[] = [
+  'approval',
+  'timeDeposit.inquiry',
+  'timeDeposit.operation',
+  'foreignCurrency.inquiry',
+  'foreignCurrency.operation',
+  'important',
+  'securitySettings',
+  'userAdministration',
+  'directDebit',
+  'depositAccounts',
+  'history',
+  'mobileApp',
+  'documents',
+];
+
 const Right = z
-  .enum(CATALOGUE.map(({ id }) => id))
+  .enum([...ACCOUNT_RIGHTS, ...TENANT_RIGHTS])
   .meta({ description: 'ID of a right in the permission catalogue', example: 'transfer' });
 
 const Reason = z
@@ -55,6 +71,10 @@ const query = z
       context.addIssue({ code: 'custom', path: ['accountId'], input: accountId });
     if (amount !== undefined && !takesAmount(right)) context.addIssue({ code: 'custom', path: ['amount'], input: amount });
   });
+
+function isAccountRight(right: RightId): boolean {
+  return ACCOUNT_RIGHTS.some((id) => id === right);
+}
 
 function takesAccount(right: RightId): boolean {
   return isAccountRight(right) || right === 'approval';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../../domain/permissions/catalogue.ts';
 import { call, expectProblem } from '../../support/api.ts';
 import { ACCOUNTS, addedPerson, createGroup, type Person, subscribedTenant } from '../../support/people.ts';
 
@@ -116,6 +117,12 @@ describe('listPermissionHolders', () => {
       master.userId,
       admin.userId,
     ]);
+  });
+
+  it('P-9 takes every right of the catalogue, the account with those given per account', async () => {
+    for (const { id, scope } of CATALOGUE) {
+      expect((await holders(`right=${id}${scope === 'account' ? `&accountId=${FIRST}` : ''}`)).status, id).toBe(200);
+    }
   });
 
   it('refuses what cannot be asked, with a pointer', async () => {
