@@ -15,8 +15,11 @@ export type Documents<T> = {
 /** JSON documents in the order in which they were appended. */
 export type Log<T> = {
   append(document: T): void;
-  /** Newest first. */
-  newestFirst(): T[];
+  /**
+   * Newest first. `holding` leaves out, without reading them, documents that hold this text nowhere in their JSON, without
+   * case: the caller still looks where it stands.
+   */
+  newestFirst(holding?: string): T[];
   /** Removes the documents with this `id`. */
   remove(id: string): void;
   clear(): void;
@@ -61,6 +64,9 @@ export function openState(dataDir: string): State {
     entries: database.prepare('SELECT key, document FROM documents WHERE name = ? ORDER BY key'),
     append: database.prepare('INSERT INTO log (name, document) VALUES (?, ?)'),
     newestFirst: database.prepare('SELECT document FROM log WHERE name = ? ORDER BY position DESC'),
+    newestHolding: database.prepare(
+      'SELECT document FROM log WHERE name = ? AND instr(lower(document), lower(?)) > 0 ORDER BY position DESC',
+    ),
     remove: database.prepare("DELETE FROM log WHERE name = ? AND document ->> '$.id' = ?"),
     clear: database.prepare('DELETE FROM log WHERE name = ?'),
   };
@@ -83,7 +89,11 @@ export function openState(dataDir: string): State {
       append: (document) => {
         statement.append.run(name, JSON.stringify(document));
       },
-      newestFirst: () => statement.newestFirst.all(name).map((row) => parse<T>(row)),
+      newestFirst: (holding) => {
+        const rows = holding === undefined ? statement.newestFirst.all(name) : statement.newestHolding.all(name, holding);
+
+        return rows.map((row) => parse<T>(row));
+      },
       remove: (id) => {
         statement.remove.run(name, id);
       },

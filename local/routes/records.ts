@@ -20,7 +20,7 @@ export function readMailbox(state: State): LocalRoute {
 
   return ({ query }) => {
     const to = query.get('to')?.toLowerCase();
-    const messages = mailbox.newestFirst();
+    const messages = mailbox.newestFirst(to && JSON.stringify(to));
 
     return { messages: to ? messages.filter((message) => message.to.some((address) => address.toLowerCase() === to)) : messages };
   };
@@ -32,7 +32,7 @@ export function readEvents(state: State): LocalRoute {
 
   return ({ query }) => {
     const type = query.get('type');
-    const events = log.newestFirst();
+    const events = log.newestFirst(type === null ? undefined : JSON.stringify(type));
 
     return { events: type ? events.filter((event) => event.type === type) : events };
   };

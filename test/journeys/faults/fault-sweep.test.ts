@@ -28,7 +28,7 @@ it('knows how to call every write operation', () => {
   expect(swept.undisturbed.map(({ answers }) => answers.every(isSuccess))).toEqual(WRITES.map(() => true));
 });
 
-it('lets every AWS call of every write operation and of the listeners behind it fail in every way', () => {
+it('lets the AWS calls of every write operation and of the listeners behind it fail in every way that is tried', () => {
   expect(swept.met.map(nameOf).toSorted()).toEqual(swept.planned.map(nameOf).toSorted());
 });
 

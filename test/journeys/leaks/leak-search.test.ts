@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, advanceClock, call, local } from '../../support/api.ts';
+import { codeOf, enrol, freshCode, verify } from '../../support/authenticators.ts';
 import { formsOf, leaksIn } from '../../support/leaks.ts';
 import { logsUpTo } from '../../support/logs.ts';
 import { type Mail, mailed } from '../../support/mailbox.ts';
@@ -22,6 +23,8 @@ const PERSON_NAME = '若葉 もれ子';
 const GROUP_NAME = 'もれなし部';
 const WRONG_PASSWORD = 'Gehe1m+77/q';
 const WRONG_CODE = '918273';
+/** What a client sends by mistake as a key is kept as a key. */
+const SENT_AS_KEY = 'Hako-58k2x';
 
 /** What nobody may find in a log or an event, by what it is. */
 const kept: Record<string, string> = {
@@ -33,6 +36,7 @@ const kept: Record<string, string> = {
   'transaction password': TRANSACTION_PASSWORD,
   'wrong password': WRONG_PASSWORD,
   'wrong code': WRONG_CODE,
+  'secret sent as a key': SENT_AS_KEY,
 };
 
 let logged: string;
@@ -52,6 +56,7 @@ beforeAll(async () => {
   await wrongSecrets(person, master);
   await secretsInWrongPlaces(person);
   await failuresWithSecrets(master);
+  await authenticatorSecrets(person);
   const last = await undeliveredMail(master);
 
   logged = await logsUpTo(last.headers.get('x-request-id') ?? '');
@@ -136,11 +141,32 @@ async function failuresWithSecrets(master: Person): Promise<void> {
     call('POST', '/groups', { token, body: group }),
   );
   await failing({ action: 'TransactWriteItems', operation: 'createGroup', fault: 'crash-before', count: 1 }, () =>
-    call('POST', '/groups', { token, body: group, headers: { 'idempotency-key': LOGIN_PASSWORD } }),
+    call('POST', '/groups', { token, body: group, headers: { 'idempotency-key': SENT_AS_KEY } }),
   );
   await failing({ action: 'BatchGetItem', operation: 'createUsers', fault: 'lost-response' }, () =>
     call('POST', '/users/batch-create', { token, body: { users } }),
   );
+}
+
+/** An authenticator is enrolled and used, rightly and wrongly, and KMS fails over it. */
+async function authenticatorSecrets(person: Person): Promise<void> {
+  const { token } = person;
+  const create = (authenticatorCode: string) => {
+    const given = { transactionPassword: TRANSACTION_PASSWORD, authenticatorCode };
+    return call('POST', '/groups', { token, body: { name: GROUP_NAME, permissions: {}, confirmation: given } });
+  };
+  const { secret, otpauthUri } = await enrol(person);
+  Object.assign(kept, { 'authenticator secret': secret, 'otpauth URI': otpauthUri });
+
+  await verify(person, WRONG_CODE);
+  expect((await verify(person, await codeOf({ secret }))).status).toBe(204);
+
+  kept['authenticator code'] = await freshCode({ secret });
+  await create(WRONG_CODE);
+  await local('POST', '/faults', { service: 'kms', action: 'Decrypt', operation: 'createGroup', fault: 'error', count: 3 });
+  expect((await create(kept['authenticator code'])).status).toBe(503);
+  await local('DELETE', '/faults');
+  await create(kept['authenticator code']);
 }
 
 /** SES fails for so long that Lambda gives up; what it gives up on goes to the dead letters. */

@@ -64,8 +64,12 @@ function expectNoFault(answer: Answer, what: string): void {
 describe('R-6 hostile content is never a fault', () => {
   let master: Person;
   let groupId: string;
+  let before: unknown[];
+
+  const deadLetters = async () => (await local<{ deadLetters: unknown[] }>('GET', '/dead-letters')).deadLetters;
 
   beforeAll(async () => {
+    before = await deadLetters();
     ({ master } = await subscribedTenant());
     groupId = await createGroup(master, '照会');
   });
@@ -90,8 +94,9 @@ describe('R-6 hostile content is never a fault', () => {
     const places = placesOf(example).filter(({ place, value }) => place[0] !== 'confirmation' && !isObject(value));
     let given = contract.confirmation === 'required' ? await confirmation(master, contract.id) : undefined;
 
-    for (const { place } of places) {
-      for (const value of HOSTILE) {
+    for (const [index, { place }] of places.entries()) {
+      // A matrix has many places of one kind: each takes some of the values, all of them together every one.
+      for (const value of places.length > 12 ? HOSTILE.filter((_, n) => n % 4 === index % 4) : HOSTILE) {
         const body = { ...(replaced(example, place, value) as object), ...(given && { confirmation: given }) };
         const answer = await send(contract, { ...sampleOf(contract), body }, caller);
 
@@ -110,6 +115,6 @@ describe('R-6 hostile content is never a fault', () => {
   it('and leaves nothing behind that cannot be delivered', async () => {
     await settled();
 
-    expect((await local<{ deadLetters: unknown[] }>('GET', '/dead-letters')).deadLetters).toEqual([]);
+    expect(await deadLetters()).toEqual(before);
   });
 });
