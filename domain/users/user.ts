@@ -42,13 +42,19 @@ export function sessionRole(user: Pick<User, 'role'>, subscription: Pick<Subscri
   return subscription.status === 'active' ? 'master' : 'representative';
 }
 
-export type RequiredAction = 'initial-setup' | 'set-login-password' | 'set-transaction-password';
+export type RequiredAction = 'initial-setup' | 'set-login-password' | 'set-transaction-password' | 'enrol-authenticator';
 
-/** C-4, C-8: what must be done before anything else works, in the order in which the API lists it. */
-export function requiredActions({ pendingSetUp }: Pick<User, 'pendingSetUp'>): readonly RequiredAction[] {
+/** Named as in the settings file. */
+export type ConfirmationSettings = { readonly confirmationFactors: 'mail-or-authenticator' | 'authenticator-only' };
+
+/** C-4, C-8, C-13: what must be done before anything else works, in the order in which the API lists it. */
+export function requiredActions(
+  { pendingSetUp, authenticatorRegistered }: Pick<User, 'pendingSetUp' | 'authenticatorRegistered'>,
+  { confirmationFactors }: ConfirmationSettings,
+): readonly RequiredAction[] {
   switch (pendingSetUp) {
     case 'none':
-      return [];
+      return confirmationFactors === 'authenticator-only' && !authenticatorRegistered ? ['enrol-authenticator'] : [];
     case 'first-login':
       return ['initial-setup', 'set-login-password'];
     case 'after-login-reset':

@@ -6,7 +6,11 @@ import type { Changes } from './outcome.ts';
 /** A mail about a lock that is a day late helps nobody any more. */
 const SEND_WITHIN_MS = 24 * 60 * 60 * 1000;
 
-const TEMPLATES = { 'login-password': 'login-locked', 'transaction-password': 'transaction-password-locked' } as const;
+const TEMPLATES = {
+  'login-password': 'login-locked',
+  'transaction-password': 'transaction-password-locked',
+  authenticator: 'authenticator-locked',
+} as const;
 
 type Lock = {
   readonly user: User;

@@ -9,7 +9,22 @@ describe('requiredActions', () => {
     ['after-login-reset', ['initial-setup']],
     ['transaction-password', ['set-transaction-password']],
   ] as const)('C-4, C-8 pending %s: %j', (pendingSetUp, actions) => {
-    expect(requiredActions({ pendingSetUp })).toEqual(actions);
+    for (const confirmationFactors of ['mail-or-authenticator', 'authenticator-only'] as const) {
+      const user = { pendingSetUp, authenticatorRegistered: true };
+
+      expect(requiredActions(user, { confirmationFactors })).toEqual(actions);
+    }
+  });
+
+  it.each([
+    ['none', ['enrol-authenticator']],
+    ['first-login', ['initial-setup', 'set-login-password']],
+    ['transaction-password', ['set-transaction-password']],
+  ] as const)('C-13 without an authenticator, where nothing else confirms, pending %s: %j', (pendingSetUp, actions) => {
+    const user = { pendingSetUp, authenticatorRegistered: false };
+
+    expect(requiredActions(user, { confirmationFactors: 'authenticator-only' })).toEqual(actions);
+    expect(requiredActions(user, { confirmationFactors: 'mail-or-authenticator' })).not.toContain('enrol-authenticator');
   });
 });
 
