@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../result.ts';
 
-/** Named as in the settings file. */
-export type LockSettings = { readonly failuresBeforeLock: number };
+/** Named as in the settings file. `unlockAfterMinutes`: a lock ends by itself after so long; without it, or null, never. */
+export type LockSettings = { readonly failuresBeforeLock: number; readonly unlockAfterMinutes?: number | null };
 
 /**
  * Tries of one secret (C-5, C-9). A try is saved as under way before the secret is looked at, so that tries made at the
@@ -25,9 +25,16 @@ export type TryRefused = { readonly code: 'locked' } | { readonly code: 'busy' }
 /** No request takes this long: whoever began the try died, and it counts as wrong. */
 const ABANDONED_AFTER_MS = 60_000;
 
-/** Whether so many failures in a row have locked a secret. */
-export function isLocked({ failures }: Pick<Tries, 'failures'>, { failuresBeforeLock }: LockSettings): boolean {
-  return failures >= failuresBeforeLock;
+/** Whether so many failures in a row have locked a secret, and the lock has not ended by itself. */
+export function isLocked(tries: Pick<Tries, 'failures' | 'lockedAt'>, now: Date, settings: LockSettings): boolean {
+  return tries.failures >= settings.failuresBeforeLock && !isLockOver(tries, now, settings);
+}
+
+/** A lock that nobody was told of has not begun to end: the user could not know. */
+function isLockOver({ lockedAt }: Pick<Tries, 'lockedAt'>, now: Date, { unlockAfterMinutes }: LockSettings): boolean {
+  if (lockedAt === undefined || unlockAfterMinutes == null) return false;
+
+  return now.getTime() >= Date.parse(lockedAt) + unlockAfterMinutes * 60_000;
 }
 
 /** Begins a try, unless the secret is locked or would be if every try under way turned out wrong. */
@@ -36,12 +43,12 @@ export function beginTry<T extends Tries>(
   { tryId, now }: { readonly tryId: string; readonly now: Date },
   settings: LockSettings,
 ): Result<T, TryRefused> {
-  const current = countAbandoned(tries, now);
+  const current = countAbandoned(withoutEndedLock(tries, now, settings), now);
 
-  if (isLocked(current, settings)) return refuse({ code: 'locked' });
+  if (isLocked(current, now, settings)) return refuse({ code: 'locked' });
   if (current.failures + Object.keys(current.underWay).length >= settings.failuresBeforeLock) return refuse({ code: 'busy' });
 
-  // A lock that a setting has lifted is over: the next one is told anew.
+  // A lock that another limit has lifted is over: the next one is told anew.
   return ok({ ...current, lockedAt: undefined, underWay: { ...current.underWay, [tryId]: now.toISOString() } });
 }
 
@@ -58,23 +65,30 @@ export function endTry<T extends Tries>(
 ): T {
   if (!isUnderWay(tries, tryId)) return tries;
 
-  const { [tryId]: _, ...underWay } = tries.underWay;
-  if (right) return { ...tries, underWay, failures: isLocked(tries, settings) ? tries.failures : 0 };
+  const current = withoutEndedLock(tries, now, settings);
+  const { [tryId]: _, ...underWay } = current.underWay;
+  if (right) return { ...current, underWay, failures: isLocked(current, now, settings) ? current.failures : 0 };
 
-  const failures = tries.failures + 1;
+  const failures = current.failures + 1;
 
-  return lockIfDue({ ...tries, underWay, failures }, now, settings);
+  return lockIfDue({ ...current, underWay, failures }, now, settings);
 }
 
 /** A secret that abandoned tries have locked while nobody was told: the state with the lock in it. `undefined` otherwise. */
 export function untoldLock<T extends Tries>(tries: T, now: Date, settings: LockSettings): T | undefined {
-  const locked = lockIfDue(countAbandoned(tries, now), now, settings);
+  const current = withoutEndedLock(tries, now, settings);
+  const locked = lockIfDue(countAbandoned(current, now), now, settings);
 
-  return tries.lockedAt === undefined && locked.lockedAt !== undefined ? locked : undefined;
+  return current.lockedAt === undefined && locked.lockedAt !== undefined ? locked : undefined;
+}
+
+/** With a lock that has ended, the row of failures behind it is over as well: the next lock is told anew. */
+function withoutEndedLock<T extends Tries>(tries: T, now: Date, settings: LockSettings): T {
+  return isLockOver(tries, now, settings) ? { ...tries, failures: 0, lockedAt: undefined } : tries;
 }
 
 function lockIfDue<T extends Tries>(tries: T, now: Date, settings: LockSettings): T {
-  return isLocked(tries, settings) && tries.lockedAt === undefined ? { ...tries, lockedAt: now.toISOString() } : tries;
+  return isLocked(tries, now, settings) && tries.lockedAt === undefined ? { ...tries, lockedAt: now.toISOString() } : tries;
 }
 
 function countAbandoned<T extends Tries>(tries: T, now: Date): T {

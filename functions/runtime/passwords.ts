@@ -21,6 +21,14 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
 }
 
+/** Whether a hash was made with other parameters than the present ones: it is replaced when its password is next at hand. */
+export function needsRehash(hash: string): boolean {
+  const [, ...parameters] = PHC.exec(hash) ?? [];
+  const { memory, passes, parallelism } = PARAMETERS;
+
+  return parameters.slice(0, 3).map(Number).join() !== [memory, passes, parallelism].join();
+}
+
 /** Compares in constant time, with the parameters the hash was made with. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', expected = ''] = PHC.exec(hash) ?? [];

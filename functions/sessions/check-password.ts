@@ -1,5 +1,6 @@
 import {
   type Credentials,
+  canOpen,
   invitedCredentials,
   isTemporaryPasswordGood,
   type LoginPassword,
@@ -47,7 +48,7 @@ export async function checkPassword(candidate: Candidate | undefined, password: 
 
 async function begin({ scope, credentials }: Candidate, { tryId, now, settings }: Try): Promise<Credentials> {
   return changeCredentials(scope, credentials, ({ login }): CredentialDecision => {
-    if (login.kind === 'reset' || isUnderWay(login, tryId)) return 'leave';
+    if (!canOpen(login) || isUnderWay(login, tryId)) return 'leave';
 
     const begun = beginTry(login, { tryId, now }, settings);
     if (begun.ok) return { save: { login: begun.value } };
@@ -57,7 +58,7 @@ async function begin({ scope, credentials }: Candidate, { tryId, now, settings }
 }
 
 function underWay(login: LoginPassword, tryId: string) {
-  return login.kind !== 'reset' && isUnderWay(login, tryId) ? login : undefined;
+  return canOpen(login) && isUnderWay(login, tryId) ? login : undefined;
 }
 
 /** Of a version no item has: saving them fails, as late as a real save would be done. */

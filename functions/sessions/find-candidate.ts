@@ -1,15 +1,18 @@
 import type { Credentials } from '../../domain/credentials/credentials.ts';
 import { NEVER_SUBSCRIBED, type Subscription } from '../../domain/subscriptions/roster.ts';
-import type { Language } from '../../domain/tenants/tenant.ts';
+import type { Language, Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
+import { loginFailuresRef } from '../adapters/dynamodb/login-failures.ts';
 import { findLoginId } from '../adapters/dynamodb/login-ids.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
+import { loginIdMac } from '../adapters/kms/login-id.ts';
 import { liveGroupId } from '../runtime/actor.ts';
+import { type Counted, countedBy, type FailuresRead } from './failure-limit.ts';
 
 /** Who a login ID belongs to, if that user may log in at all. */
 export type Candidate = {
@@ -20,6 +23,13 @@ export type Candidate = {
   /** The live group of an added user. */
   readonly groupId?: string;
   readonly language: Language;
+};
+
+/** What is known before a password is looked at. */
+export type Found = {
+  readonly candidate: Candidate | undefined;
+  readonly counted: Counted;
+  readonly failures: FailuresRead;
 };
 
 /**
@@ -33,19 +43,30 @@ export function nobody(requestId: string) {
 /** Of user IDs and login names. What has another form is nobody's, and no key of an item: half a character is no text. */
 const LOGIN_ID = /^[A-Za-z0-9._-]{6,20}$/;
 
-/** Finds the live user behind a user ID or login name, in two reads whatever is found. */
-export async function findCandidate(loginId: string, requestId: string): Promise<Candidate | undefined> {
+/** Finds the live user behind a user ID or login name, and earlier failures, in two reads whatever is found. */
+export async function findCandidate(loginId: string, { ip, requestId }: { ip: string; requestId: string }): Promise<Found> {
   const stranger = nobody(requestId);
   // Looked for all the same, under what is too short to be an ID.
   const key = LOGIN_ID.test(loginId) ? loginId.toLowerCase() : stranger.scope.tenantId;
-  const { scope, userId } = (await findLoginId(key)) ?? stranger;
+  const [owner, mac] = await Promise.all([findLoginId(key), loginIdMac(loginId.toLowerCase())]);
+  const { scope, userId } = owner ?? stranger;
+  const counted = countedBy(mac, ip);
 
-  const [user, credentials, found, tenant] = await readItems([
+  const [ofLoginId, ofSource, ...items] = await readItems([
+    loginFailuresRef(counted.loginId),
+    loginFailuresRef(counted.source),
     userRef(scope, userId),
     credentialsRef(scope, userId),
     subscriptionRef(scope.tenantId),
     tenantRef(scope.tenantId),
   ]);
+
+  return { candidate: candidateOf(scope, userId, items), counted, failures: { loginId: ofLoginId, source: ofSource } };
+}
+
+type Items = readonly [User | undefined, Credentials | undefined, Subscription | undefined, Tenant | undefined];
+
+function candidateOf(scope: Scope, userId: string, [user, credentials, found, tenant]: Items): Candidate | undefined {
   if (user === undefined || credentials === undefined || tenant === undefined) return undefined;
 
   const subscription = found ?? NEVER_SUBSCRIBED;

@@ -8,7 +8,7 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 
 /** Tells a client who is logged in and what that user may really do (P-5, P-7, P-8). */
-export const getMe: Operation<typeof contract> = async ({ actor }) => {
+export const getMe: Operation<typeof contract> = async ({ actor, settings }) => {
   const { user, role, group, session } = actor;
   const tenant = await readTenant(actor.tenantId);
 
@@ -22,7 +22,7 @@ export const getMe: Operation<typeof contract> = async ({ actor }) => {
     group: group && { groupId: group.groupId, name: group.name },
     permissions: effectivePermissions(holderOf(actor), tenant.accounts),
     authenticatorRegistered: user.authenticatorRegistered,
-    requiredActions: [...requiredActions(user)],
+    requiredActions: [...requiredActions(user, settings)],
     previousLoginAt: session.previousLoginAt,
   });
 };

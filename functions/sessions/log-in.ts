@@ -1,4 +1,4 @@
-import type { Credentials, LoginPassword } from '../../domain/credentials/credentials.ts';
+import { type Credentials, canOpen, type LoginPassword } from '../../domain/credentials/credentials.ts';
 import { endTry, isUnderWay, untoldLock } from '../../domain/credentials/tries.ts';
 import { requiredActions, sessionRole } from '../../domain/users/user.ts';
 import { changeCredentials, saveCredentials } from '../adapters/dynamodb/credentials.ts';
@@ -12,22 +12,31 @@ import { logIn as contract } from '../contracts/sessions.ts';
 import { lambda } from '../runtime/lambda.ts';
 import { lockTold } from '../runtime/lock.ts';
 import type { Operation, OperationRequest, Refused } from '../runtime/operation.ts';
-import { done } from '../runtime/outcome.ts';
+import { type Changes, done } from '../runtime/outcome.ts';
+import { hashPassword, needsRehash } from '../runtime/passwords.ts';
 import { formatToken, newSecret, secretDigest } from '../runtime/session-token.ts';
 import { checkPassword } from './check-password.ts';
+import { countFailure, loginLimit } from './failure-limit.ts';
 import { type Candidate, findCandidate } from './find-candidate.ts';
+import { originRemembered } from './login-origin.ts';
 
 type Request = OperationRequest<typeof contract>;
 
 /** C-4, C-5, L-4, L-7: logs in; whatever is wrong, a failed login answers the same. */
 export const logIn: Operation<typeof contract> = async (request) => {
-  const { input, memory } = request;
+  const { input, memory, ip, now, settings, transactionId } = request;
+  const found = await findCandidate(input.loginId, { ip, requestId: transactionId });
 
-  const found = await findCandidate(input.loginId, request.transactionId);
-  const candidate = memory.loginPasswordRight === undefined ? await looked(request, found) : found;
+  // When it is decided again, the verdict stands: nothing is looked at or counted twice.
+  const isFirst = memory.loginPasswordRight === undefined;
+  const wait = isFirst ? loginLimit(found.failures, now, settings) : undefined;
+  if (wait !== undefined) return { ok: false, refusal: { code: 'too-many-requests', retryAfterSeconds: wait } };
 
-  if (candidate === undefined) return stranger(request);
-  if (!memory.loginPasswordRight || !stillTries(request, candidate)) return failed(request, candidate);
+  const candidate = isFirst ? await looked(request, found.candidate) : found.candidate;
+  const alongside = isFirst ? () => countFailure(found.counted, found.failures, now) : undefined;
+
+  if (candidate === undefined) return stranger(request, { alongside });
+  if (!memory.loginPasswordRight || !stillTries(request, candidate)) return failed(request, candidate, { alongside });
   if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notPermitted(request, candidate);
 
   return opened(request, candidate);
@@ -35,10 +44,10 @@ export const logIn: Operation<typeof contract> = async (request) => {
 
 /** A password replaced since it was found right took the try with it, and opens nothing (C-4, C-6). */
 function stillTries({ transactionId }: Request, { credentials: { login } }: Candidate): boolean {
-  return login.kind !== 'reset' && isUnderWay(login, transactionId);
+  return canOpen(login) && isUnderWay(login, transactionId);
 }
 
-/** Looks at the password, once per request: when it is decided again, the verdict stands. */
+/** Looks at the password, once per request. */
 async function looked(request: Request, found: Candidate | undefined): Promise<Candidate | undefined> {
   const { input, memory, now, settings, transactionId: tryId } = request;
   const { right, credentials } = await checkPassword(found, input.password, { tryId, now, settings });
@@ -52,14 +61,18 @@ async function looked(request: Request, found: Candidate | undefined): Promise<C
   return candidate;
 }
 
-function opened(request: Request, candidate: Candidate) {
-  const { input, now, settings } = request;
-  const { scope, user, subscription, credentials, groupId } = candidate;
+async function opened(request: Request, candidate: Candidate) {
+  const { input, ip, userAgent, now, settings } = request;
+  const { scope, user, subscription, credentials, groupId, language } = candidate;
   const { userId, name } = user;
   const secret = newSecret();
   const absoluteUntil = new Date(now.getTime() + settings.session.absoluteHours * 3_600_000).toISOString();
   const idleUntil = new Date(now.getTime() + settings.session.idleMinutes * 60_000).toISOString();
   const previousLoginAt = credentials.lastLoginAt;
+
+  const login = await withPresentHash(request, ended(request, credentials).login);
+  const origin = { client: input.client, userAgent, ip };
+  const { loginOrigins, mails } = originRemembered({ user, language, credentials, origin, now });
 
   // The temporary password opens one session at a time: logging in with it again ends the one before.
   const first = credentials.login.kind === 'temporary';
@@ -70,17 +83,18 @@ function opened(request: Request, candidate: Candidate) {
       token: formatToken({ ...scope, userId, groupId, secret }),
       expiresAt: absoluteUntil,
       user: { userId, name, role: sessionRole(user, subscription) },
-      requiredActions: [...requiredActions(user)],
+      requiredActions: [...requiredActions(user, settings)],
       previousLoginAt,
     },
     {
       tenantId: scope.tenantId,
+      mails,
       writes: [
         openSession(
           { scope, userId, secretDigest: secretDigest(secret) },
           { client: input.client, epoch, idleUntil, absoluteUntil, previousLoginAt },
         ),
-        saveCredentials(scope, credentials, { ...ended(request, credentials), lastLoginAt: now.toISOString() }),
+        saveCredentials(scope, credentials, { ...(login && { login }), lastLoginAt: now.toISOString(), loginOrigins }),
         ...(first ? [endSessions(scope, user)] : []),
         record(request, 'success', candidate),
       ],
@@ -88,24 +102,35 @@ function opened(request: Request, candidate: Candidate) {
   );
 }
 
+/** C-12: a hash made with earlier parameters is replaced while its password is at hand. */
+async function withPresentHash({ input }: Request, login: LoginPassword | undefined): Promise<LoginPassword | undefined> {
+  if (login?.kind !== 'chosen' || !needsRehash(login.hash)) return login;
+
+  return { ...login, hash: await hashPassword(input.password) };
+}
+
+type Counting = Pick<Changes, 'alongside'>;
+
 /** An ID that nobody has: the same answer as for a wrong password. */
-function stranger({ input, now, ip, transactionId }: Request): Refused<'authentication-failed'> {
+function stranger({ input, now, ip, transactionId }: Request, counting: Counting): Refused<'authentication-failed'> {
   const write = recordStrangersLogin(transactionId, { at: now.toISOString(), client: input.client, result: 'failure', ip });
 
-  return { ok: false, refusal: { code: 'authentication-failed' }, changes: { writes: [write] } };
+  return { ok: false, refusal: { code: 'authentication-failed' }, changes: { ...counting, writes: [write] } };
 }
 
 /** A wrong, expired or locked password: one answer, and a record; a lock that sets in is told and mailed with it. */
-function failed(request: Request, candidate: Candidate): Refused<'authentication-failed'> {
+function failed(request: Request, candidate: Candidate, counting: Counting): Refused<'authentication-failed'> {
   const { now } = request;
   const { scope, user, credentials, language } = candidate;
   const { login } = ended(request, credentials);
-  const locks = login !== undefined && lockedAt(login) !== undefined && lockedAt(credentials.login) === undefined;
+  const setIn = login && lockedAt(login);
+  const locks = setIn !== undefined && setIn !== lockedAt(credentials.login);
 
   return {
     ok: false,
     refusal: { code: 'authentication-failed' },
     changes: {
+      ...counting,
       ...(locks && lockTold('login-password', { user, version: credentials.version + 1, language, now })),
       tenantId: scope.tenantId,
       writes: [...(login ? [saveCredentials(scope, credentials, { login })] : []), record(request, 'failure', candidate)],
@@ -134,7 +159,7 @@ async function mayUseMobileApp({ user, subscription, scope, groupId }: Candidate
 
 /** The login password after this request's try; where none was begun, unchanged but for a lock nobody was told of. */
 function ended({ memory, now, settings, transactionId: tryId }: Request, { login }: Credentials): { login?: LoginPassword } {
-  if (login.kind === 'reset') return {};
+  if (!canOpen(login)) return {};
   if (isUnderWay(login, tryId))
     return { login: endTry(login, { tryId, right: memory.loginPasswordRight === true, now }, settings) };
 
@@ -147,14 +172,14 @@ function ended({ memory, now, settings, transactionId: tryId }: Request, { login
 async function release(request: Request, { scope, credentials }: Candidate): Promise<void> {
   await changeCredentials(scope, credentials, (current) => {
     const { login } = current;
-    if (login.kind === 'reset' || !isUnderWay(login, request.transactionId)) return 'leave';
+    if (!canOpen(login) || !isUnderWay(login, request.transactionId)) return 'leave';
 
     return { save: ended(request, current) };
   });
 }
 
 function lockedAt(login: LoginPassword): string | undefined {
-  return login.kind === 'reset' ? undefined : login.lockedAt;
+  return canOpen(login) ? login.lockedAt : undefined;
 }
 
 /** H-1: who logged in, when, from where, with what result. */

@@ -1,3 +1,6 @@
+import { randomInt } from 'node:crypto';
+import { type IncomingMessage, request } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import type { ProblemCode } from '../../functions/contracts/problems.ts';
 import { callAsOperator } from '../../local/operator.ts';
@@ -10,7 +13,20 @@ export type CallOptions = {
   readonly token?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The source address, in 127.0.0.0/8; without it, one of the file's own network. */
+  readonly from?: string;
 };
+
+/**
+ * The network a test file calls from, with another address for each call: failed logins of one test limit no other, and
+ * nobody seems to log in from a new place.
+ */
+const NETWORK = `127.${randomInt(1, 255)}.${randomInt(255)}`;
+
+/** An address of a network of 254, the file's own or another. */
+export function sourceAddress(network = NETWORK): string {
+  return `${network}.${randomInt(1, 255)}`;
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -18,21 +34,39 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function call<Body = Record<string, unknown>>(
   method: Method,
   path: string,
-  { token, body, headers = {} }: CallOptions = {},
+  { token, body, headers = {}, from = sourceAddress() }: CallOptions = {},
 ): Promise<Answer<Body>> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
 
-  const response = await fetch(`${localRun().url}/v1${path}`, {
-    method,
-    headers: {
-      ...(text !== undefined && { 'content-type': 'application/json' }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...headers,
+  return send(
+    `${localRun().url}/v1${path}`,
+    {
+      method,
+      localAddress: from,
+      headers: {
+        'accept-language': '*',
+        'user-agent': 'test',
+        ...(text !== undefined && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
     },
-    ...(text !== undefined && { body: text }),
-  });
+    text,
+  );
+}
 
-  return answerOf(response);
+type SendOptions = { readonly method: Method; readonly localAddress: string; readonly headers: Readonly<Record<string, string>> };
+
+/** Sends a request from an address of its own, which `fetch` cannot. */
+async function send<Body>(url: string, options: SendOptions, body: string | undefined): Promise<Answer<Body>> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { ...options, agent: false }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  const headers = new Headers(Object.entries(response.headersDistinct).map(([name, values = []]) => [name, values.join(', ')]));
+
+  return { status: response.statusCode ?? 0, headers, body: parsed(await textOf(response)) };
 }
 
 /** Calls an operator route, signed with the local operator's keys. */
@@ -74,7 +108,9 @@ export function expectProblem(answer: Answer<unknown>, code: ProblemCode, status
 
 /** Reads a response; an empty body is `undefined`. */
 export async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
-  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+}
 
-  return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+function parsed<Body>(text: string): Body {
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
 }

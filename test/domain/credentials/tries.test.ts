@@ -31,9 +31,9 @@ describe('tries one after the other', () => {
     const four = afterWrong(NO_TRIES, 4);
     const five = afterWrong(four, 1, 7);
 
-    expect(isLocked(four, SETTINGS)).toBe(false);
+    expect(isLocked(four, at(7), SETTINGS)).toBe(false);
     expect(five).toEqual({ failures: 5, underWay: {}, lockedAt: at(7).toISOString() });
-    expect(isLocked(five, SETTINGS)).toBe(true);
+    expect(isLocked(five, at(7), SETTINGS)).toBe(true);
     expect(begin(five, 'sixth', 8)).toEqual({ ok: false, refusal: { code: 'locked' } });
   });
 
@@ -41,7 +41,7 @@ describe('tries one after the other', () => {
     const right = end(begun(afterWrong(NO_TRIES, 4), ['r']), 'r', true);
 
     expect(right).toEqual(NO_TRIES);
-    expect(isLocked(afterWrong(right, 4), SETTINGS)).toBe(false);
+    expect(isLocked(afterWrong(right, 4), at(0), SETTINGS)).toBe(false);
   });
 
   it('C-5, C-9 a try is under way from its beginning to its end, and counts as nothing meanwhile', () => {
@@ -76,7 +76,7 @@ describe('tries one after the other', () => {
     const after = end(tries, 'r', true, 1, stricter);
 
     expect(after).toEqual({ failures: 4, underWay: {} });
-    expect(isLocked(after, stricter)).toBe(true);
+    expect(isLocked(after, at(1), stricter)).toBe(true);
     expect(untoldLock(after, at(2), stricter)?.lockedAt).toBe(at(2).toISOString());
   });
 });
@@ -269,12 +269,12 @@ describe('any interleaving of requests, some of which die', () => {
 
   it('C-5, C-9 a right try that ends never counts as a failure, and neither locks nor unlocks', () => {
     always((seen, limit) => {
-      for (const { did, request, before, after } of seen) {
+      for (const { did, request, now, before, after } of seen) {
         if (did !== 'ended' || !request.right) continue;
 
         expect(after.failures).toBe(0);
         expect(after.lockedAt).toBe(before.lockedAt);
-        expect(isLocked(before, { failuresBeforeLock: limit })).toBe(false);
+        expect(isLocked(before, at(now), { failuresBeforeLock: limit })).toBe(false);
       }
     });
   });
@@ -303,7 +303,9 @@ describe('any interleaving of requests, some of which die', () => {
       const told = seen.filter(({ before, after }) => before.lockedAt !== after.lockedAt);
       const [first] = told;
 
-      const locked = seen.some(({ did, after }) => did === 'locked' || isLocked(after, { failuresBeforeLock: limit }));
+      const locked = seen.some(
+        ({ did, now, after }) => did === 'locked' || isLocked(after, at(now), { failuresBeforeLock: limit }),
+      );
 
       expect(told.length).toBe(locked ? 1 : 0);
       if (first === undefined) return;
@@ -323,7 +325,7 @@ describe('any interleaving of requests, some of which die', () => {
         const lock = untoldLock(after, at(now), { failuresBeforeLock: limit });
 
         expect(lock !== undefined).toBe(dead > 0 && after.failures + dead >= limit);
-        if (lock) expect(isLocked(after, { failuresBeforeLock: limit })).toBe(false);
+        if (lock) expect(isLocked(after, at(now), { failuresBeforeLock: limit })).toBe(false);
       }
     });
   });

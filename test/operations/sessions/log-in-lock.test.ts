@@ -44,11 +44,11 @@ describe('locks the login password', () => {
     await expectLockedOnce(tenantId, person);
   });
 
-  it('C-5 after 12 failures at once: no more than 5 were tries, and it is mailed and told once', async () => {
+  it('C-5 after 8 failures at once: no more than 5 were tries, and it is mailed and told once', async () => {
     const { tenantId, email } = await registeredTenant();
     const person = await setUp(email);
 
-    for (const answer of await failAtOnce(person.userId, 12)) expectProblem(answer, 'authentication-failed', 401);
+    for (const answer of await failAtOnce(person.userId, 8)) expectProblem(answer, 'authentication-failed', 401);
 
     expectProblem(await logIn(person.userId, LOGIN_PASSWORD), 'authentication-failed', 401);
     await expectLockedOnce(tenantId, person);
@@ -89,7 +89,7 @@ describe('does not lock the login password', () => {
     const { tenantId, email } = await registeredTenant();
     const { userId } = await setUp(email);
 
-    for (let row = 1; row <= 3; row++) {
+    for (let row = 1; row <= 2; row++) {
       await failTimes(userId, 4);
       expect((await logIn(userId, LOGIN_PASSWORD)).status).toBe(201);
     }
@@ -121,7 +121,7 @@ describe('does not lock the login password', () => {
   });
 
   it('C-5 of anybody when unknown IDs are tried', async () => {
-    const answers = await failAtOnce('9999999999', 12);
+    const answers = await failAtOnce('9999999999', 8);
 
     for (const answer of answers) expectProblem(answer, 'authentication-failed', 401);
   });

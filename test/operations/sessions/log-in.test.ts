@@ -157,3 +157,29 @@ async function setUpWith(token: string): Promise<void> {
 
   expect((await call('POST', '/me/initial-setup', { token, body })).status).toBe(204);
 }
+
+describe('costs', () => {
+  type Meter = { operations: Record<string, { dynamoDbRoundTrips: { perRequest: { max: number } } }> };
+
+  it('C-5 four round trips to the table, and as many for whoever does not exist', async () => {
+    const { userId } = await setUp((await registeredTenant()).email);
+    const attempts = {
+      right: [userId, LOGIN_PASSWORD],
+      wrong: [userId, 'Wrong-99x'],
+      unknown: ['nobody.has.this', 'Wrong-99x'],
+    } as const;
+
+    for (const [name, [loginId, password]] of Object.entries(attempts)) {
+      const trips: (number | undefined)[] = [];
+      for (let time = 1; time <= 3; time++) {
+        await local('DELETE', '/meter');
+        await logIn(loginId, password);
+        const { operations } = await local<Meter>('GET', '/meter');
+        trips.push(operations['logIn']?.dynamoDbRoundTrips.perRequest.max);
+      }
+
+      // An SDK that tried again on a busy machine made more of them.
+      expect(trips, name).toContain(4);
+    }
+  });
+});
