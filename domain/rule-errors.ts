@@ -1,3 +1,4 @@
+import type { LoginNameErrorCode } from './credentials/login-name.ts';
 import type { SetUpRefused } from './credentials/set-up-initially.ts';
 import type { GroupRefused } from './groups/create-group.ts';
 import type { GroupsNotDeleted } from './groups/delete-groups.ts';
@@ -6,18 +7,22 @@ import type { FieldError } from './result.ts';
 import type { TenantRefused } from './tenants/register-tenant.ts';
 import type { UsersRefused } from './users/add-users.ts';
 import type { UsersNotDeleted } from './users/delete-users.ts';
+import type { AuthenticatorResetRefused } from './users/reset-authenticators.ts';
 import type { UsersNotUpdated } from './users/update-users.ts';
 
 type CodesOf<Refused> = Refused extends { readonly errors: readonly FieldError<infer Code>[] } ? Code : never;
 
 /** Every code a field error of the domain can have; a table of public texts is complete when it has one for each. */
-export type RuleErrorCode = CodesOf<
-  | GroupRefused
-  | GroupEditRefused
-  | GroupsNotDeleted
-  | SetUpRefused
-  | TenantRefused
-  | UsersRefused
-  | UsersNotUpdated
-  | UsersNotDeleted
->;
+export type RuleErrorCode =
+  | LoginNameErrorCode
+  | CodesOf<
+      | AuthenticatorResetRefused
+      | GroupRefused
+      | GroupEditRefused
+      | GroupsNotDeleted
+      | SetUpRefused
+      | TenantRefused
+      | UsersRefused
+      | UsersNotUpdated
+      | UsersNotDeleted
+    >;

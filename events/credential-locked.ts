@@ -8,11 +8,11 @@ export const credentialLocked = defineEvent({
   version: 1,
   source: SOURCES.public,
   summary:
-    'Too many failures in a row locked a password of a user (C-5, C-9). The aggregate is the credentials of the user, which move apart from the user.',
+    'Too many failures in a row locked a password or the authenticator of a user (C-5, C-9). The aggregate is the credentials of the user, which move apart from the user.',
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
-    credential: z.enum(['login-password', 'transaction-password']),
+    credential: z.enum(['login-password', 'transaction-password', 'authenticator']),
   }),
   example: {
     id: '01jdp42c9d1f3g5h7j9k0m2n4p-0',

@@ -8,6 +8,7 @@ export const SubscriptionId = z.string().regex(/^[A-Za-z0-9_-]{1,36}$/);
 export const UserId = z.string().regex(/^[1-9]\d{9}$/);
 export const AccountId = z.string().regex(/^\d{3}-\d{7}$/);
 export const TermsVersion = z.string().regex(/^[A-Za-z0-9.-]{1,32}$/);
+export const ResetId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const MailId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 /** The ID of the tenant, subscription, group, user or mail an event is about. */

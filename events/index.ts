@@ -1,9 +1,11 @@
 import type * as z from 'zod';
 import { credentialLocked } from './credential-locked.ts';
+import { credentialReset } from './credential-reset.ts';
 import type { Aggregate, EventEnvelope } from './envelope.ts';
 import { groupCreated } from './group-created.ts';
 import { groupDeleted } from './group-deleted.ts';
 import { groupUpdated } from './group-updated.ts';
+import { loginResetRequested } from './login-reset-requested.ts';
 import { mailRequested } from './mail-requested.ts';
 import { purgeRequested } from './purge-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
@@ -23,8 +25,10 @@ export const EVENTS = {
   'user-updated': userUpdated,
   'user-deleted': userDeleted,
   'credential-locked': credentialLocked,
+  'credential-reset': credentialReset,
   'mail-requested': mailRequested,
   'purge-requested': purgeRequested,
+  'login-reset-requested': loginResetRequested,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

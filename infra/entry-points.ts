@@ -10,16 +10,28 @@ export const PUBLISH_OUTBOX: EntryPoint = 'listeners/publish-outbox';
 export const RETRY_WAITING: EntryPoint = 'listeners/retry-waiting';
 export const SEND_MAIL: EntryPoint = 'listeners/send-mail';
 export const START_PURGE: EntryPoint = 'listeners/start-purge';
+export const START_RESET_EXPIRY: EntryPoint = 'listeners/start-reset-expiry';
 
 /** What state machines invoke. */
 export const PURGE_REMOVED: EntryPoint = 'workflows/purge-removed';
+export const EXPIRE_RESETS: EntryPoint = 'workflows/expire-resets';
 
 /** Answers every path no operation has. */
 export const NOT_FOUND: EntryPoint = 'runtime/not-found';
 
 /** Every handler there is. */
 export function allEntryPoints(contracts: readonly Contract[]): readonly EntryPoint[] {
-  return [...contracts.map(fileOf), PUBLISH_OUTBOX, RETRY_WAITING, SEND_MAIL, START_PURGE, PURGE_REMOVED, NOT_FOUND];
+  return [
+    ...contracts.map(fileOf),
+    PUBLISH_OUTBOX,
+    RETRY_WAITING,
+    SEND_MAIL,
+    START_PURGE,
+    START_RESET_EXPIRY,
+    PURGE_REMOVED,
+    EXPIRE_RESETS,
+    NOT_FOUND,
+  ];
 }
 
 /** Where infra/bundle.ts puts the bundles, and the stacks find them. */

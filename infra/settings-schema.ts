@@ -40,6 +40,8 @@ export const DeploymentSettings = z.strictObject({
   removal: z.enum(['retain', 'destroy']),
   /** Requests API Gateway lets through to each of the two APIs: steady rate per second, and burst. */
   throttling: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
+  /** Requests AWS WAF lets through to the public API within a minute from one source: all of them, and logins, right or wrong. */
+  requestsPerMinute: z.strictObject({ perSource: z.int().min(10), loginsPerSource: z.int().min(10) }),
   /** Limits and lifetimes of the product, handed to every function. */
   product: Settings,
 });

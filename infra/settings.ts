@@ -9,5 +9,6 @@ export const settings: DeploymentSettingsInput = {
   logRetentionDays: 365,
   removal: 'retain',
   throttling: { ratePerSecond: 500, burst: 1000 },
+  requestsPerMinute: { perSource: 3000, loginsPerSource: 150 },
   product: {},
 };

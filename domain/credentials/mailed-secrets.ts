@@ -2,7 +2,7 @@
  * Secrets that are mailed are derived, not stored (design: mailed secrets): a MAC over what caused them, encoded as
  * something a person can type. The same cause always gives the same secret, so a repeated mail carries the same one.
  */
-export const MAILED_SECRET_PURPOSES = ['temporary-login-password', 'mail-token'] as const;
+export const MAILED_SECRET_PURPOSES = ['temporary-login-password', 'mail-token', 'reset-code'] as const;
 export type MailedSecretPurpose = (typeof MAILED_SECRET_PURPOSES)[number];
 
 /** What a mailed secret belongs to. `causeId` is new for every secret issued. */
@@ -24,15 +24,18 @@ export function encodeMailedSecret(purpose: MailedSecretPurpose, mac: Uint8Array
     case 'temporary-login-password':
       return temporaryPassword(asNumber(mac));
     case 'mail-token':
-      return mailToken(asNumber(mac));
+      return digits(TOKEN_DIGITS, asNumber(mac));
+    case 'reset-code':
+      return digits(RESET_CODE_DIGITS, asNumber(mac));
   }
 }
 
 const TOKEN_DIGITS = 6;
+const RESET_CODE_DIGITS = 8;
 
-/** Six digits. 2^256 is so much more than 10^6 that the remainder is as good as uniform (bias below 2^-236). */
-function mailToken(mac: bigint): string {
-  return String(mac % 10n ** BigInt(TOKEN_DIGITS)).padStart(TOKEN_DIGITS, '0');
+/** So many digits. 2^256 is so much more than 10^8 that the remainder is as good as uniform (bias below 2^-229). */
+function digits(count: number, mac: bigint): string {
+  return String(mac % 10n ** BigInt(count)).padStart(count, '0');
 }
 
 // No 0 O o, 1 I i l: people read these passwords in a mail and type them elsewhere.

@@ -40,10 +40,23 @@ export function hashesPasswords(contract: Contract): boolean {
 }
 
 /** Which mailed secrets the Lambda derives, and so whose keys it may compute with (kms:GenerateMac). */
-export function derivedSecrets({ derivesTemporaryPasswords, confirmation }: Contract): readonly MailedSecretPurpose[] {
+export function derivedSecrets({
+  derivesTemporaryPasswords,
+  derivesResetCodes,
+  confirmation,
+}: Contract): readonly MailedSecretPurpose[] {
   return [
     ...(derivesTemporaryPasswords ? (['temporary-login-password'] as const) : []),
+    ...(derivesResetCodes ? (['reset-code'] as const) : []),
     ...(confirmation ? (['mail-token'] as const) : []),
+  ];
+}
+
+/** What the Lambda may do with secrets of authenticators; every confirmation may be one with a code (C-9). */
+export function authenticatorSecretUses({ authenticatorSecrets, confirmation }: Contract): readonly ('encrypt' | 'decrypt')[] {
+  return [
+    ...(authenticatorSecrets === 'encrypts' ? (['encrypt'] as const) : []),
+    ...(authenticatorSecrets === 'decrypts' || confirmation ? (['decrypt'] as const) : []),
   ];
 }
 

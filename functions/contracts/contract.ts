@@ -45,6 +45,8 @@ export type Contract = {
    * content needs one. The body schema must then hold `confirmation`.
    */
   readonly confirmation?: 'required' | 'conditional';
+  /** A mail token confirms it even once an authenticator is registered (C-9). */
+  readonly mailTokenAlways?: true;
   /** Ends the session, which a session may always do, whatever its client may no longer do (L-4). */
   readonly endsSession?: true;
   /** May be called while these actions are pending (C-4); without it, pending actions answer 403 `required-action`. */
@@ -62,6 +64,15 @@ export type Contract = {
   readonly access: TableAccess;
   /** Derives temporary login passwords: grants kms:GenerateMac on their key. */
   readonly derivesTemporaryPasswords?: true;
+  /** Derives reset codes: grants kms:GenerateMac on their key. */
+  readonly derivesResetCodes?: true;
+  /** Counts by the keyed digest of a login ID: grants kms:GenerateMac on the key for it. */
+  readonly digestsLoginIds?: true;
+  /**
+   * What it does with secrets of authenticators beside confirmations: `encrypts` new ones, or `decrypts` one to check a
+   * code. Grants kms:Encrypt or kms:Decrypt on their key.
+   */
+  readonly authenticatorSecrets?: 'encrypts' | 'decrypts';
   /** Works on the actor's own credentials, which the session check then reads with the rest. */
   readonly ownCredentials?: true;
   /** Hashes or verifies a password: the Lambda gets one full vCPU (design: login). */

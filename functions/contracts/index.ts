@@ -1,7 +1,9 @@
+import * as authenticators from './authenticators.ts';
 import { type Contract, isContract } from './contract.ts';
 import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
 import * as mailTokens from './mail-tokens.ts';
+import * as passwordResets from './password-resets.ts';
 import * as permissionReports from './permission-reports.ts';
 import * as service from './service.ts';
 import * as sessions from './sessions.ts';
@@ -11,7 +13,19 @@ import * as users from './users.ts';
 
 /** Every operation of the API, by its operation ID. */
 export const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
-  [service, tenants, sessions, credentials, mailTokens, subscription, groups, users, permissionReports]
+  [
+    service,
+    tenants,
+    sessions,
+    credentials,
+    authenticators,
+    mailTokens,
+    subscription,
+    groups,
+    users,
+    passwordResets,
+    permissionReports,
+  ]
     .flatMap((area) => Object.values<unknown>(area))
     .filter(isContract)
     .map((contract) => [contract.id, contract]),

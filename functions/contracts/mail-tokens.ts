@@ -1,14 +1,16 @@
 import * as z from 'zod';
+import * as authenticators from './authenticators.ts';
 import { type Contract, defineOperation } from './contract.ts';
 import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
+import * as passwordResets from './password-resets.ts';
 import { Timestamp } from './schemas.ts';
 import * as sessions from './sessions.ts';
 import * as subscription from './subscription.ts';
 import * as users from './users.ts';
 
 /** Every operation that may take a confirmation; a mail token is asked for one of them. */
-export const CONFIRMED_OPERATIONS = [sessions, credentials, subscription, groups, users]
+export const CONFIRMED_OPERATIONS = [sessions, credentials, authenticators, subscription, groups, users, passwordResets]
   .flatMap((area) => Object.values<Contract>(area))
   .filter(({ confirmation }) => confirmation !== undefined)
   .map(({ id }) => id);
@@ -19,7 +21,10 @@ export const sendMailToken = defineOperation({
   method: 'POST',
   path: '/me/mail-tokens',
   summary: 'Mails the caller a one-time token for a confirmation',
-  description: 'The token serves once, in this session, for the operation it was asked for (C-10). A new one voids the earlier.',
+  description:
+    'The token serves once, in this session, for the operation it was asked for (C-10). A new one voids the earlier. Once an ' +
+    'authenticator is registered it confirms `removeAuthenticator` only (C-9); where deployments confirm by authenticators alone ' +
+    '(C-13) none is sent: 403 `permission-denied`.',
   caller: 'session',
   ownCredentials: true,
   body: z.strictObject({
@@ -31,7 +36,7 @@ export const sendMailToken = defineOperation({
       expiresAt: Timestamp,
     }),
   },
-  problems: ['too-many-requests'],
+  problems: ['too-many-requests', 'permission-denied'],
   access: { tenant: ['get'], credentials: ['put'], outbox: ['put'], mail: ['put'] },
   example: {
     body: { operation: 'createGroup' },

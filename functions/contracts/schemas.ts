@@ -19,6 +19,11 @@ export const GroupId = z
   .regex(/^[A-Za-z0-9_-]{1,32}$/)
   .meta({ description: 'Group ID', example: 'g7Hq2LmZ0aXc' });
 
+export const ResetId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .meta({ description: 'Last segment of the mailed URL', example: 'Qm7dT2xVb9Ka' });
+
 export const AccountId = z
   .string()
   .regex(/^\d{3}-\d{7}$/)

@@ -14,11 +14,14 @@ export const logIn = defineOperation({
     'Whatever is wrong, a failed login answers 401 `authentication-failed`; only after a correct password may a refusal say why. ' +
     'A mobile login needs the right `mobileApp` (L-4): the master has it, the representative gets it by applying, others through ' +
     'their group; without it the answer is 403 `permission-denied`. ' +
+    'After too many failures within a minute, for one login ID (whether anybody has it or not) or from one source, the answer is ' +
+    '429 `too-many-requests` with `Retry-After`, whatever the password. ' +
     '`expiresAt` is the absolute end of the session; an idle one ends earlier.',
   caller: 'public',
   answersSecret: true,
   hashesPasswords: true,
   derivesTemporaryPasswords: true,
+  digestsLoginIds: true,
   body: z.strictObject({
     loginId: z.string().min(1).max(64).meta({ description: 'User ID or login name', example: '1453935789' }),
     password: PasswordText,
@@ -33,9 +36,10 @@ export const logIn = defineOperation({
       previousLoginAt: Timestamp.optional(),
     }),
   },
-  problems: ['authentication-failed', 'permission-denied'],
+  problems: ['authentication-failed', 'permission-denied', 'too-many-requests'],
   access: {
     loginId: ['get'],
+    loginFailures: ['get', 'update'],
     user: ['get', 'update'],
     subscription: ['get'],
     tenant: ['get'],

@@ -20,6 +20,11 @@ export const Settings = z.strictObject({
   transactionPasswordLength: PasswordLength.default({ min: 6, max: 10 }),
   /** Days a temporary login password is good for. */
   temporaryPasswordDays: z.int().min(1).max(90).default(14),
+  /**
+   * C-13: what confirms beside the transaction password. With `authenticator-only` no mail token does (OWASP ASVS 6.3.6), and
+   * every user has to enrol an authenticator.
+   */
+  confirmationFactors: z.enum(['mail-or-authenticator', 'authenticator-only']).default('mail-or-authenticator'),
   mailToken: z
     .strictObject({
       minutes: z.int().min(1).max(60),
@@ -32,8 +37,23 @@ export const Settings = z.strictObject({
       pauseMinutes: z.int().min(1),
     })
     .default({ minutes: 10, tries: 5, perWindow: 30, windowMinutes: 10, wrongInARow: 15, pauseMinutes: 60 }),
+  /** Life and tries of the reset code mailed with a login password reset [g 58]. */
+  resetCode: z
+    .strictObject({ minutes: z.int().min(5).max(1_440), tries: z.int().min(1).max(10) })
+    .default({ minutes: 30, tries: 5 }),
+  /**
+   * Whether the transaction password outlives a login password reset. The guide replaces it, so that the mailbox alone gives
+   * everything back (docs/security/asvs.md).
+   */
+  keepTransactionPasswordOnLoginReset: z.boolean().default(false),
   /** Failures in a row before a lock, counted apart for login and transaction password. */
   failuresBeforeLock: z.int().min(3).max(10).default(5),
+  /** A lock of a password or an authenticator ends by itself after so many minutes; null: it takes a reset, as in the guide. */
+  unlockAfterMinutes: z.int().min(1).nullable().default(null),
+  /** So many failed logins within a minute, for one login ID or from one source, let no further one be tried meanwhile. */
+  loginFailuresPerMinute: z
+    .strictObject({ perLoginId: z.int().min(1), perSource: z.int().min(1) })
+    .default({ perLoginId: 10, perSource: 30 }),
   session: z
     .strictObject({ idleMinutes: z.int().min(1), absoluteHours: z.int().min(1) })
     .default({ idleMinutes: 15, absoluteHours: 12 }),

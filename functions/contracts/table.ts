@@ -12,6 +12,8 @@ export const ENTITY_PREFIXES = {
   user: 'USER',
   credentials: 'CREDENTIALS',
   loginId: 'LOGIN_ID',
+  loginFailures: 'LOGIN_FAILURES',
+  loginPasswordReset: 'LOGIN_PASSWORD_RESET',
   session: 'SESSION',
   idempotency: 'IDEMPOTENCY',
   loginHistory: 'LOGIN_HISTORY',

@@ -112,3 +112,42 @@ export const getTenant = defineOperation({
     reply: { ...exampleReply, name: 'アオバ商事株式会社', phoneNumber: '03-1234-5678', language: 'ja' },
   },
 });
+
+export const recoverTenant = defineOperation({
+  id: 'recoverTenant',
+  area: 'tenants',
+  method: 'POST',
+  path: '/operator/tenants/{tenantId}/recovery',
+  summary: 'Opens a way back in for a tenant that is locked out altogether',
+  description:
+    "Resets the master's passwords, removes the master's authenticator or sets the login method back to `user-id` (C-15); at " +
+    'least one of them. The master is mailed. The reason is kept in the history.',
+  caller: 'operator',
+  params,
+  body: z
+    .strictObject({
+      resetLoginPassword: z.literal(true).optional(),
+      resetTransactionPassword: z.literal(true).optional(),
+      removeAuthenticator: z.literal(true).optional(),
+      loginMethod: z.enum(['user-id']).optional(),
+      reason: z.string().min(1).max(200).meta({ description: 'Why, for the history: a case number, no personal data' }),
+    })
+    .superRefine(({ reason: _, ...steps }, context) => {
+      if (Object.keys(steps).length === 0) context.addIssue({ code: 'custom', path: [], input: steps });
+    }),
+  replies: { 202: null },
+  problems: ['not-found'],
+  access: {
+    tenant: ['get'],
+    subscription: ['get', 'put'],
+    user: ['get', 'update'],
+    credentials: ['get', 'put'],
+    loginPasswordReset: ['put'],
+    outbox: ['put'],
+    mail: ['put'],
+  },
+  example: {
+    params: { tenantId: 'aoba' },
+    body: { resetLoginPassword: true, resetTransactionPassword: true, reason: 'Case 2026-1201' },
+  },
+});

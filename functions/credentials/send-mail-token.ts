@@ -1,4 +1,5 @@
 import { issueMailToken } from '../../domain/credentials/mail-token.ts';
+import { refuse } from '../../domain/result.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { sendMailToken as contract } from '../contracts/mail-tokens.ts';
 import { mailJob } from '../mail/mail-job.ts';
@@ -9,6 +10,8 @@ import { done } from '../runtime/outcome.ts';
 
 /** C-9, C-10: mails a token for one operation in this session; the token itself is derived by the mailer. */
 export const sendMailToken: Operation<typeof contract> = async ({ actor, input, now, transactionId, settings }) => {
+  if (settings.confirmationFactors === 'authenticator-only') return refuse({ code: 'permission-denied' });
+
   const credentials = ownCredentials(actor);
   const binding = { sessionId: actor.address.secretDigest, operation: input.operation };
 

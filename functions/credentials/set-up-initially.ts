@@ -5,7 +5,7 @@ import { NO_TRIES } from '../../domain/credentials/tries.ts';
 import { refuse } from '../../domain/result.ts';
 import { carrySession } from '../adapters/dynamodb/sessions.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
-import { finishSetUp } from '../adapters/dynamodb/users.ts';
+import { saveSetUp } from '../adapters/dynamodb/users.ts';
 import { setUpInitially as contract } from '../contracts/credentials.ts';
 import { ownCredentials } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -32,7 +32,7 @@ export const setUpInitially: Operation<typeof contract> = async ({ actor, input,
   ]);
 
   return done(undefined, {
-    writes: [finishSetUp(scope, decision.value), carrySession(address, decision.value.epoch)],
+    writes: [saveSetUp(scope, user, decision.value), carrySession(address, decision.value.epoch)],
     credentials: {
       transaction: { kind: 'chosen', hash: transactionHash, ...NO_TRIES },
       ...(loginHash !== undefined && { login: { kind: 'chosen', hash: loginHash, ...NO_TRIES } }),

@@ -78,7 +78,11 @@ async function deliver(request: MailPlace, { jobs, secrets, sender, consoleUrl, 
 
 /** The job's secrets by the template's names for them. */
 async function secretValues(job: MailJob, secrets: MailedSecrets): Promise<Record<string, string>> {
-  const derive = { 'temporary-login-password': secrets.temporaryLoginPassword, 'mail-token': secrets.mailToken };
+  const derive = {
+    'temporary-login-password': secrets.temporaryLoginPassword,
+    'mail-token': secrets.mailToken,
+    'reset-code': secrets.resetCode,
+  };
 
   const values = job.secrets.map(async ({ name, purpose, causeId, userId }) => [name, await derive[purpose](causeId, userId)]);
 

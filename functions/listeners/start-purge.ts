@@ -24,7 +24,7 @@ let wired: StarterDependencies | undefined;
 /** Target of the bus's rule for `purge-requested`. Wired on first invocation. */
 export async function handler({ detail }: EventBridgeEvent<'purge-requested', unknown>, context: Context): Promise<void> {
   logger.addContext(context);
-  wired ??= { executions: executions(), stateMachineArn: environment('PURGE_STATE_MACHINE_ARN') };
+  wired ??= { executions: executions(), stateMachineArn: environment('STATE_MACHINE_ARN') };
 
   await startPurge(detail, wired);
 }

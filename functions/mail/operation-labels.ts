@@ -8,6 +8,11 @@ export const OPERATION_LABELS: Readonly<Record<string, Readonly<Record<Language,
   },
   updateGroup: { ja: 'グループの名称・権限の変更', en: 'Editing a group' },
   updateUsers: { ja: 'ご自身のメールアドレスの変更', en: 'Changing your own mail address' },
+  resetLoginPasswords: { ja: 'ログインパスワードの再設定（ロック解除）', en: 'Resetting (unlocking) login passwords' },
+  resetTransactionPasswords: { ja: '取引パスワードの再設定（ロック解除）', en: 'Resetting (unlocking) transaction passwords' },
+  enrolAuthenticator: { ja: '認証アプリの登録', en: 'Registering an authenticator app' },
+  removeAuthenticator: { ja: '認証アプリの登録解除', en: 'Removing your authenticator app' },
+  resetAuthenticators: { ja: 'ほかのユーザーの認証アプリの登録解除', en: "Removing other users' authenticator apps" },
   createGroup: { ja: 'グループの追加', en: 'Adding a group' },
 };
 

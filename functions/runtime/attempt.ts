@@ -23,6 +23,7 @@ export type Answer = { readonly ok: true; readonly reply: StoredReply } | { read
 export type KnownRequest<C extends Contract> = RequestContext & {
   readonly input: Input<C>;
   readonly language: Language;
+  readonly userAgent: string;
   readonly memory: Memory;
   readonly claim: Claim | undefined;
 };
@@ -37,9 +38,9 @@ export async function attempt<C extends Contract, Dependencies>(
   dependencies: Dependencies,
   request: KnownRequest<C>,
 ): Promise<Answer | 'conflict'> {
-  const { actor, input, memory, claim } = request;
+  const { actor, input, memory, claim, settings } = request;
 
-  const barred = isActor(actor) ? (checkRequiredActions(contract, actor) ?? authorise(contract, actor)) : undefined;
+  const barred = isActor(actor) ? (checkRequiredActions(contract, actor, settings) ?? authorise(contract, actor)) : undefined;
   if (barred) return { ok: false, refusal: barred };
 
   // A confirmation moves the actor's credentials: the operation and the commit go on from where it left them.

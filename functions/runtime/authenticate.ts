@@ -53,9 +53,9 @@ export async function authenticate(
   );
 }
 
-/** C-4: while something is pending, only the actions themselves and what is allowed at any time. */
-export function checkRequiredActions({ whilePending }: Contract, { user }: Actor): Refusal | undefined {
-  const pending = requiredActions(user);
+/** C-4, C-8, C-13: while something is pending, only the actions themselves and what is allowed at any time. */
+export function checkRequiredActions({ whilePending }: Contract, { user }: Actor, settings: Settings): Refusal | undefined {
+  const pending = requiredActions(user, settings);
   if (pending.length === 0 || whilePending === 'any') return undefined;
   if (whilePending?.some((action) => pending.includes(action))) return undefined;
 

@@ -36,7 +36,14 @@ export async function commitChanges(
 ): Promise<Committed> {
   const writes = [...(changes.writes ?? []), ...record(context, result, changes), ...outbox(context, changes), ...extra];
 
-  return commit(writes.filter((write, index) => !isCoveredCheck(write, index, writes)));
+  const committing = commit(writes.filter((write, index) => !isCoveredCheck(write, index, writes)));
+  const alongside = changes.alongside?.();
+
+  // Both are waited for: what is unfinished when a function answers, Lambda freezes.
+  await Promise.allSettled([committing, alongside]);
+  await alongside;
+
+  return committing;
 }
 
 /** A right or a session withdrawn while the request ran stops it: what the caller acted under is checked once more. */
@@ -64,12 +71,13 @@ function isCoveredCheck({ kind, key }: Write, index: number, writes: readonly Wr
   return kind === 'check' && writes.some((other, at) => sameItem(other) && (other.kind !== 'check' || at < index));
 }
 
-function record(context: RequestContext, result: string, { subjects = [] }: Changes): Write[] {
+function record(context: RequestContext, result: string, { subjects = [], reason }: Changes): Write[] {
   const { contract, actor, tenantId, transactionId, now, ip, settings } = context;
   if (actor === undefined || tenantId === undefined) return [];
 
   const who = isActor(actor) ? { userId: actor.userId } : { operator: actor.arn };
-  const entry = { ...who, at: now.toISOString(), operation: contract.id, result, ip, subjects };
+  const why = reason === undefined ? {} : { reason };
+  const entry = { ...who, at: now.toISOString(), operation: contract.id, result, ip, subjects, ...why };
 
   return [recordOperation(tenantId, transactionId, entry, settings.historyYears)];
 }

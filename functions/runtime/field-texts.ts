@@ -46,6 +46,14 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   },
   'own-id': { en: 'You cannot delete your own ID', ja: 'ご自身のIDは削除できません' },
   'master-user': { en: 'The master user cannot be deleted', ja: 'マスターIDは削除できません' },
+  'own-authenticator': {
+    en: 'Remove your own authenticator app in your own settings',
+    ja: 'ご自身の認証アプリは、ご自身の設定から解除してください',
+  },
+  'master-authenticator': {
+    en: "The master's authenticator app cannot be removed by a user administrator",
+    ja: 'マスターIDの認証アプリは、ユーザーグループ管理者は解除できません',
+  },
   'master-only': { en: 'Only the master can edit this user', ja: 'マスターIDの情報はご本人だけが変更できます' },
   'master-has-no-group': { en: 'The master user is in no group', ja: 'マスターIDはグループに入れません' },
 
@@ -63,6 +71,10 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
     ja: 'ログインパスワードと取引パスワードは別のものにしてください',
   },
   'login-password-required': { en: 'A new login password is required', ja: '新しいログインパスワードを設定してください' },
+
+  'login-name-length': { en: '{min} to {max} characters', ja: '{min}文字以上{max}文字以内にしてください' },
+  'login-name-characters': { en: 'Only a-z 0-9 . _ - can be used', ja: '使えるのは a-z 0-9 . _ - です' },
+  'login-name-needs-letter': { en: 'Needs at least one letter', ja: '英字を1文字以上入れてください' },
 
   'duplicate-account': { en: 'The account is listed twice', ja: '口座が重複しています' },
   'representative-account-required': { en: 'One account has to be the representative one', ja: '代表口座を1つ指定してください' },

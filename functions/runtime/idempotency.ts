@@ -23,8 +23,8 @@ const FORM = /^[\x21-\x7e]{1,64}$/;
 
 /**
  * R-3: takes the request's `Idempotency-Key` for it, or answers what the first request with the key answered.
- * The fingerprint leaves the confirmation out, because a repeated request may carry a fresh one, and is keyed, because
- * a body may hold a password.
+ * The fingerprint leaves out the confirmation and the code of an authenticator, because a repeated request may carry
+ * fresh ones, and is keyed, because a body may hold a password.
  */
 export async function replayOrClaim(
   contract: Contract,
@@ -51,7 +51,7 @@ export async function replayOrClaim(
 
 /** JSON with sorted members, so that the order in which a client writes them does not matter. */
 function canonical(input: object): string {
-  const { confirmation, ...content } = input as Record<string, unknown>;
+  const { confirmation, code, ...content } = input as Record<string, unknown>;
 
   return JSON.stringify(content, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)

@@ -13,6 +13,7 @@ export const LOG = {
   waitingNotRead: 'WAITING_NOT_READ',
 
   purged: 'PURGED',
+  resetsExpired: 'RESETS_EXPIRED',
 
   mailSent: 'MAIL_SENT',
   mailNotSent: 'MAIL_NOT_SENT',

@@ -32,6 +32,8 @@ export type OperationRequest<C extends Contract> = {
   /** ID of the transaction: the outbox item, its mails and the causes of mailed secrets are named after it. */
   readonly transactionId: string;
   readonly ip: string;
+  /** As the client named itself; empty when it did not. */
+  readonly userAgent: string;
   /** Asked for with `Accept-Language`. */
   readonly language: Language;
   readonly settings: Settings;

@@ -13,10 +13,14 @@ export type Changes = {
   readonly credentials?: CredentialChanges;
   readonly events?: readonly DomainEvent[];
   readonly mails?: readonly MailJob[];
+  /** Done at the same time as the transaction but apart from it: each may come about without the other. */
+  readonly alongside?: (() => Promise<void>) | undefined;
   /** Whose it is, where no session and no path says so (login). */
   readonly tenantId?: string;
   /** IDs of what the operation was about, for the history. */
   readonly subjects?: readonly string[];
+  /** Why an operator did it, for the history. */
+  readonly reason?: string;
 };
 
 /** An operation that went well: its answer and its changes. `status` only where the contract has several. */

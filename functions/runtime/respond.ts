@@ -89,6 +89,7 @@ async function answerTo<C extends Contract, Dependencies>(
         transactionId,
         now,
         ip: event.requestContext.identity.sourceIp,
+        userAgent: event.requestContext.identity.userAgent ?? '',
         language: languageOf(event),
         settings: settings(),
         memory,
@@ -142,8 +143,12 @@ function tenantOf(caller: Actor | Operator | undefined, input: object): string |
 }
 
 /** An idempotency key means something only together with who sent it: tenant and user, or the operator for a tenant. */
-function idempotencyScope({ id }: Contract, caller: Actor | Operator | undefined, input: object): string {
-  if (caller === undefined) throw new Error(`${id} is public and says nothing about whose its idempotency keys are`);
+function idempotencyScope({ params }: Contract, caller: Actor | Operator | undefined, input: object): string {
+  // A public operation is about what its path names: a reset, an order.
+  if (caller === undefined)
+    return `public#${Object.keys(params?.shape ?? {})
+      .map((name) => input[name as never])
+      .join('#')}`;
 
   return isActor(caller) ? `${caller.tenantId}#${caller.userId}` : `${tenantOf(caller, input)}#operator`;
 }

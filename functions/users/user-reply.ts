@@ -21,7 +21,7 @@ export function userReply(
     ...(group && { group: { groupId: group.groupId, name: group.name } }),
     authenticatorRegistered,
     loginStatus: loginStatus(login, now, settings),
-    transactionStatus: transactionStatus(transaction, settings),
+    transactionStatus: transactionStatus(transaction, now, settings),
     certificate: { status: 'none' as const },
     version,
   };

@@ -1,6 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { accessOf, derivedSecrets, hashesPasswords, keepsReply } from '../../functions/contracts/access.ts';
+import {
+  accessOf,
+  authenticatorSecretUses,
+  derivedSecrets,
+  hashesPasswords,
+  keepsReply,
+} from '../../functions/contracts/access.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { fileOf } from '../../functions/contracts/index.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -26,6 +32,8 @@ export class OperationFunction extends ServiceFunction {
     if (Object.keys(access).length > 0) this.useTable(data, access);
 
     this.deriveMailedSecrets(data, derivedSecrets(contract));
+    this.useAuthenticatorSecrets(data, authenticatorSecretUses(contract));
     if (keepsReply(contract)) this.fingerprintBodies(data);
+    if (contract.digestsLoginIds) this.digestLoginIds(data);
   }
 }

@@ -10,13 +10,20 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { AUTHENTICATOR_KEY } from '../../functions/contracts/authenticator-key.ts';
 import { MAILED_SECRET_KEYS, type MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import type { TableAccess } from '../../functions/contracts/table.ts';
 import { type AlarmedDeployment, functionName, removalPolicy } from '../deployment.ts';
 import { bundleFolder, type EntryPoint } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { raiseAlarm } from './raise-alarm.ts';
-import { generateMacStatement, tableKeyStatement, tableStatements, writeLogsStatement } from './statements.ts';
+import {
+  authenticatorSecretStatement,
+  generateMacStatement,
+  tableKeyStatement,
+  tableStatements,
+  writeLogsStatement,
+} from './statements.ts';
 
 type ServiceFunctionProps = {
   readonly deployment: AlarmedDeployment;
@@ -96,6 +103,20 @@ export class ServiceFunction extends Construct {
   fingerprintBodies({ fingerprintKey }: DataStack): void {
     this.lambda.addEnvironment('FINGERPRINT_KEY_ID', fingerprintKey.keyId);
     this.allow(generateMacStatement(fingerprintKey.keyArn));
+  }
+
+  /** Lets the function digest login IDs, to count the failures of each. */
+  digestLoginIds({ loginIdKey }: DataStack): void {
+    this.lambda.addEnvironment('LOGIN_ID_KEY_ID', loginIdKey.keyId);
+    this.allow(generateMacStatement(loginIdKey.keyArn));
+  }
+
+  /** Lets the function encrypt or decrypt secrets of authenticators (C-12). */
+  useAuthenticatorSecrets({ authenticatorKey }: DataStack, uses: readonly ('encrypt' | 'decrypt')[]): void {
+    if (uses.length === 0) return;
+
+    this.lambda.addEnvironment(AUTHENTICATOR_KEY.variable, authenticatorKey.keyId);
+    this.allow(...uses.map((use) => authenticatorSecretStatement(authenticatorKey.keyArn, use)));
   }
 
   /** Grants what no other method does. */

@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AUTHENTICATOR_KEY } from '../../functions/contracts/authenticator-key.ts';
 import { ENTITY_PREFIXES, type Entity, TABLE, type TableAccess, type TableAction } from '../../functions/contracts/table.ts';
 
 const IAM_ACTIONS: Readonly<Record<TableAction, readonly string[]>> = {
@@ -51,6 +52,15 @@ export function tableKeyStatement(keyArn: string, region: string): PolicyStateme
 /** Lets a function compute HMACs with a key it cannot read. */
 export function generateMacStatement(keyArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [keyArn] });
+}
+
+/** Lets a function encrypt or decrypt secrets of authenticators, and nothing else, with a key it cannot read (C-12). */
+export function authenticatorSecretStatement(keyArn: string, use: 'encrypt' | 'decrypt'): PolicyStatement {
+  return new PolicyStatement({
+    actions: [use === 'encrypt' ? 'kms:Encrypt' : 'kms:Decrypt'],
+    resources: [keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:purpose': AUTHENTICATOR_KEY.purpose } },
+  });
 }
 
 /** Lets a function write to its own log group. */

@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { ServiceApi } from '../constructs/service-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { WebFirewall } from '../constructs/web-firewall.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import { NOT_FOUND } from '../entry-points.ts';
 import { isOperatorRoute } from '../routes.ts';
@@ -48,6 +49,8 @@ export class ApiStack extends Stack {
       reason: 'The request path checks the session itself, on every request and uncached (L-6), before any operation runs',
     });
 
+    new WebFirewall(this, 'Firewall', { deployment, restApi: publicApi.restApi });
+
     const operatorApi = new ServiceApi(this, 'OperatorApi', {
       deployment,
       name: `${name}-operator`,
@@ -55,6 +58,12 @@ export class ApiStack extends Stack {
       authorizationType: AuthorizationType.IAM,
       policy: onlyRoles(operatorRoleArns),
       unsigned: 'permission-denied',
+    });
+
+    Validations.of(operatorApi).acknowledge({
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'Only the bank can call it: what is not signed by a role named in its policy is denied before it reaches a function',
     });
 
     for (const { restApi } of [publicApi, operatorApi]) restApi.deploymentStage.node.addDependency(logAccess);

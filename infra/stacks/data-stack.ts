@@ -6,12 +6,17 @@ import type { MailedSecretPurpose } from '../../functions/contracts/mailed-secre
 import { TABLE } from '../../functions/contracts/table.ts';
 import { type Deployment, removalPolicy } from '../deployment.ts';
 
-/** The one table with the key that encrypts it, and the keys that mailed secrets and fingerprints are computed with. */
+/**
+ * The one table with the key that encrypts it, the keys that mailed secrets and fingerprints are computed with, and the one
+ * that encrypts the secrets of authenticators.
+ */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly tableKey: Key;
   readonly mailedSecretKeys: Readonly<Record<MailedSecretPurpose, Key>>;
   readonly fingerprintKey: Key;
+  readonly authenticatorKey: Key;
+  readonly loginIdKey: Key;
   readonly streamArn: string;
 
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
@@ -23,7 +28,7 @@ export class DataStack extends Stack {
       removalPolicy: removalPolicy(deployment),
     });
 
-    // AWS rotates no HMAC keys. A new one voids what is under way (mail tokens, temporary passwords; kept replies), nothing else.
+    // AWS rotates no HMAC keys. A new one voids what is under way (mail tokens, temporary passwords, reset codes; kept replies), nothing else.
     const hmac = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC, removalPolicy: removalPolicy(deployment) };
     this.mailedSecretKeys = {
       'temporary-login-password': new Key(this, 'TemporaryPasswordKey', {
@@ -31,10 +36,18 @@ export class DataStack extends Stack {
         description: 'Derives temporary login passwords',
       }),
       'mail-token': new Key(this, 'MailTokenKey', { ...hmac, description: 'Derives mail tokens' }),
+      'reset-code': new Key(this, 'ResetCodeKey', { ...hmac, description: 'Derives reset codes' }),
     };
     this.fingerprintKey = new Key(this, 'FingerprintKey', {
       ...hmac,
       description: 'Fingerprints bodies sent with an Idempotency-Key',
+    });
+    this.loginIdKey = new Key(this, 'LoginIdKey', { ...hmac, description: 'Digests the login IDs that failures are counted by' });
+
+    this.authenticatorKey = new Key(this, 'AuthenticatorKey', {
+      description: 'Encrypts the secrets of authenticator apps',
+      enableKeyRotation: true,
+      removalPolicy: removalPolicy(deployment),
     });
 
     this.table = new Table(this, 'Table', {

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { Purge } from '../constructs/purge.ts';
+import { ResetExpiry } from '../constructs/reset-expiry.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -17,5 +18,6 @@ export class WorkflowsStack extends Stack {
     super(scope, id, props);
 
     new Purge(this, 'Purge', { deployment, data, bus });
+    new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
   }
 }

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, type IChainable, JitterType, Pass, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type IChainable, Pass, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { PATIENT_RETRY } from './patient-retry.ts';
 
 /** Longer than any function runs: what a request under way at the deletion still wrote is there by then. */
 const LATE_WRITES = Duration.minutes(5);
@@ -40,14 +41,7 @@ function eachPage(
     outputs: '{% $states.result.Payload %}',
     retryOnServiceExceptions: false,
   });
-  page.addRetry({
-    errors: ['States.ALL'],
-    interval: Duration.seconds(2),
-    backoffRate: 2,
-    maxAttempts: 30,
-    maxDelay: Duration.hours(1),
-    jitterStrategy: JitterType.FULL,
-  });
+  page.addRetry(PATIENT_RETRY);
   page.next(Choice.jsonata(scope, names.choice).when(NOTHING_LEFT, then).otherwise(page));
 
   return page;

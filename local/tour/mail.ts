@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { type Step, step } from './chapter.ts';
 import type { Noted, Notes } from './notes.ts';
 
-type Mail<Label extends string> = { readonly subject: string; readonly sentAt: string } & Readonly<Record<Label, string>>;
+/** `linked` is what the link's pattern caught; empty without one. */
+type Mail<Label extends string> = { readonly subject: string; readonly sentAt: string; readonly linked: string } & Readonly<
+  Record<Label, string>
+>;
 
 type MailStep<Label extends string> = {
   readonly page?: string;
@@ -13,6 +16,8 @@ type MailStep<Label extends string> = {
   readonly subject: RegExp;
   /** The data lines it has, such as `User ID: 1453935789`. */
   readonly carries: readonly Label[];
+  /** A link it has, with a group around what is to be noted of it. */
+  readonly link?: RegExp;
   /** Name of the note with the time of an earlier mail of the same kind. */
   readonly after?: string;
   readonly note?: (mail: Mail<Label>) => Notes;
@@ -23,22 +28,20 @@ const Mailbox = z.object({
 });
 
 /** A step that waits for a mail. */
-export function mail<Label extends string>({ to, subject, carries, after, note, ...facts }: MailStep<Label>): Step {
+export function mail<Label extends string>({ to, note, subject, carries, link, after, ...facts }: MailStep<Label>): Step {
   return step({
     ...facts,
     patient: true,
     request: (noted) => ({ method: 'GET', path: `/_local/mailbox?to=${noted(to)}` }),
     status: 200,
-    answer: (noted) => newest(subject, carries, after, noted),
+    answer: (noted) => newest({ subject, carries, ...(link && { link }), ...(after !== undefined && { after }) }, noted),
     ...(note && { note }),
   });
 }
 
 /** The newest mail with such a subject; it has a line for each label. */
 function newest<Label extends string>(
-  subject: RegExp,
-  labels: readonly Label[],
-  after: string | undefined,
+  { subject, carries, link, after }: Pick<MailStep<Label>, 'subject' | 'carries' | 'link' | 'after'>,
   noted: Noted,
 ): z.ZodType<Mail<Label>> {
   return Mailbox.transform(({ messages }, context) => {
@@ -49,10 +52,13 @@ function newest<Label extends string>(
       return z.NEVER;
     }
 
-    const lines = labels.map((label) => [label, lineOf(found.text, label)] as const);
+    const lines = carries.map((label) => [label, lineOf(found.text, label)] as const);
     for (const [label, line] of lines) if (line === undefined) context.addIssue(`the mail has no line "${label}: …"`);
 
-    return { subject: found.subject, sentAt: found.sentAt, ...Object.fromEntries(lines) } as Mail<Label>;
+    const linked = link?.exec(found.text)?.[1];
+    if (link && linked === undefined) context.addIssue(`the mail has no link like ${link}`);
+
+    return { subject: found.subject, sentAt: found.sentAt, linked: linked ?? '', ...Object.fromEntries(lines) } as Mail<Label>;
   });
 }
 

@@ -32,3 +32,8 @@ type NewUser = { readonly name: string; readonly email: string; readonly groupId
 export function createUsers(token: string, ...users: readonly NewUser[]): TourRequest {
   return { method: 'POST', path: '/v1/users/batch-create', token, body: { users } };
 }
+
+/** @param token of a session */
+export function askForMailToken(token: string, operation: string): TourRequest {
+  return { method: 'POST', path: '/v1/me/mail-tokens', token, body: { operation } };
+}

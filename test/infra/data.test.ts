@@ -55,13 +55,22 @@ describe('the table', () => {
   });
 });
 
-it('C-12 temporary passwords, mail tokens and fingerprints each have an HMAC key of their own, which is kept', () => {
+it('C-12 temporary passwords, mail tokens, reset codes, fingerprints and login IDs each have an HMAC key of their own, which is kept', () => {
   const keys = deployment.all('AWS::KMS::Key').filter(({ definition }) => definition['Properties'].KeySpec === 'HMAC_256');
 
-  expect(keys).toHaveLength(3);
+  expect(keys).toHaveLength(5);
   for (const { definition } of keys) {
     expect(definition).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
   }
+});
+
+it('C-12 the secrets of authenticators are encrypted under a key of their own, which is rotated and kept', () => {
+  const keys = deployment.all('AWS::KMS::Key').filter(({ id }) => id.startsWith('AuthenticatorKey'));
+
+  expect(only(keys, 'key for authenticators').definition).toMatchObject({
+    DeletionPolicy: 'Retain',
+    Properties: { EnableKeyRotation: true },
+  });
 });
 
 it('mail leaves over TLS only, from an identity of our own', () => {

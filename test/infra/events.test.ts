@@ -45,6 +45,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       'business-id-retry-waiting',
       'business-id-send-mail',
       'business-id-start-purge',
+      'business-id-start-reset-expiry',
     ]);
 
     for (const { id } of invoked) {
@@ -58,7 +59,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(4);
+    expect(queues()).toHaveLength(5);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });

@@ -23,6 +23,7 @@ beforeAll(() => {
 
 const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const lambdaOf = ({ id }: Contract) => functionNamed(deployment, `business-id-${kebab(id)}`);
+const isAuthenticatorKey = (resources: unknown) => JSON.stringify(resources).includes('GetAttAuthenticatorKey');
 const using = (statements: readonly Statement[], prefix: string) =>
   statements.filter(({ actions }) => actions.some((action) => action.startsWith(prefix)));
 
@@ -66,7 +67,7 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
 
   it('may use the table key through DynamoDB only', () => {
     const statements = using(grantsOf(deployment, lambdaOf(contract)), 'kms:').filter(
-      ({ actions }) => !actions.includes('kms:GenerateMac'),
+      ({ actions, resources }) => !actions.includes('kms:GenerateMac') && !isAuthenticatorKey(resources),
     );
 
     for (const { condition } of statements) {
@@ -74,6 +75,21 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
         StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['dynamodb.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
       });
     }
+  });
+
+  it('C-12 may encrypt and decrypt secrets of authenticators as it declares, and nothing else with their key', () => {
+    const lambda = lambdaOf(contract);
+    const statements = using(grantsOf(deployment, lambda), 'kms:').filter(({ resources }) => isAuthenticatorKey(resources));
+    const expected = [
+      ...(contract.authenticatorSecrets === 'decrypts' || contract.confirmation !== undefined ? ['kms:Decrypt'] : []),
+      ...(contract.authenticatorSecrets === 'encrypts' ? ['kms:Encrypt'] : []),
+    ];
+
+    expect(statements.flatMap(({ actions }) => actions).toSorted()).toEqual(expected);
+    for (const { condition } of statements) {
+      expect(condition).toEqual({ StringEquals: { 'kms:EncryptionContext:purpose': 'authenticator' } });
+    }
+    expect('AUTHENTICATOR_KEY_ID' in lambda.definition['Properties'].Environment.Variables).toBe(expected.length > 0);
   });
 
   it('C-12 may derive temporary passwords if and only if it declares so', () => {
@@ -92,6 +108,12 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     const keeps = ['POST', 'PUT'].includes(contract.method) && contract.answersSecret !== true;
 
     expect(hasKey('FingerprintKey', 'FINGERPRINT_KEY_ID')).toEqual({ granted: keeps, named: keeps });
+  });
+
+  it('C-12 may digest login IDs if and only if it declares so', () => {
+    const digests = contract.digestsLoginIds === true;
+
+    expect(hasKey('LoginIdKey', 'LOGIN_ID_KEY_ID')).toEqual({ granted: digests, named: digests });
   });
 
   it('has one full vCPU if and only if it hashes passwords, as every confirmation does', () => {

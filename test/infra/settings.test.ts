@@ -26,6 +26,11 @@ describe('wrong settings fail with a line that names the setting', () => {
     ['alarmEmail', { alarmEmail: 'nobody' }, /^infra\/settings\.ts: alarmEmail: /],
     ['removal', { removal: 'keep' }, /^infra\/settings\.ts: removal: /],
     ['throttling.burst', { throttling: { ratePerSecond: 1, burst: 0 } }, /^infra\/settings\.ts: throttling\.burst: /],
+    [
+      'requestsPerMinute.loginsPerSource',
+      { requestsPerMinute: { perSource: 100, loginsPerSource: 9 } },
+      /^infra\/settings\.ts: requestsPerMinute\.loginsPerSource: /,
+    ],
     ['product.usersPerTenant', { product: { usersPerTenant: 101 } }, /^infra\/settings\.ts: product\.usersPerTenant: /],
     ['operatorRoleArns', { operatorRoleArns: [] }, /^infra\/settings\.ts: operatorRoleArns: /],
   ])('%s', (_setting, wrong, line) => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNamed, grantsOf, tableGrants } from './support/policies.ts';
-import { only, refersTo, type Synthesized, synthesized } from './support/synthesized.ts';
+import { refersTo, type Synthesized, synthesized } from './support/synthesized.ts';
 
 let deployment: Synthesized;
 
@@ -49,12 +49,13 @@ describe('the purge', () => {
   it('S-11 may delete what a user or a group leaves behind, and no history, event or mail', () => {
     expect(tableGrants(grantsOf(deployment, functionNamed(deployment, 'business-id-purge-removed')))).toEqual({
       'SUBSCRIPTION#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-      'USER#*': ['dynamodb:DeleteItem'],
-      'CREDENTIALS#*': ['dynamodb:DeleteItem'],
+      'USER#*': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
+      'CREDENTIALS#*': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
       'GROUP#*': ['dynamodb:DeleteItem'],
       'SESSION#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
       'IDEMPOTENCY#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
-      'LOGIN_ID#*': ['dynamodb:PutItem'],
+      'LOGIN_ID#*': ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+      'LOGIN_PASSWORD_RESET#*': ['dynamodb:DeleteItem'],
     });
   });
 
@@ -63,6 +64,22 @@ describe('the purge', () => {
     const actions = grantsOf(deployment, start).flatMap((grant) => grant.actions);
 
     expect(actions.filter((action) => !/^(logs|sqs):/.test(action))).toEqual(['states:StartExecution']);
-    expect(only(machines(), 'state machine').definition['Properties'].StateMachineName).toBe('business-id-purge');
   });
+});
+
+it('is all there is of state machines: the purge, and the expiry of reset codes', () => {
+  expect(
+    machines()
+      .map(({ definition }) => definition['Properties'].StateMachineName)
+      .toSorted(),
+  ).toEqual(['business-id-purge', 'business-id-reset-expiry']);
+});
+
+it('C-12 what expires reset codes may change credentials, and compute no code', () => {
+  const grants = grantsOf(deployment, functionNamed(deployment, 'business-id-expire-resets'));
+
+  expect(tableGrants(grants)).toEqual({
+    'CREDENTIALS#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+  });
+  expect(grants.flatMap(({ actions }) => actions)).not.toContain('kms:GenerateMac');
 });

@@ -50,6 +50,7 @@ function mailer(job: MailJob | undefined, now = '2026-12-01T01:20:02.000Z') {
     secrets: {
       temporaryLoginPassword: async (causeId: string, userId: string) => `password-of-${causeId}-${userId}`,
       mailToken: async () => '123456',
+      resetCode: async () => '12345678',
     },
     sender: mailSender(),
     consoleUrl: 'https://console.example.co.jp/',

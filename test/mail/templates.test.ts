@@ -15,21 +15,33 @@ const VALUES = {
   requestedAt: '2026-12-01T15:04:00.000Z',
   lockedAt: '2026-12-01T15:04:00.000Z',
   changedAt: '2026-12-01T15:04:00.000Z',
+  loggedInAt: '2026-12-01T15:04:00.000Z',
+  client: 'web',
   validMinutes: '10',
   mailToken: '012345',
+  resetCode: '01234567',
+  resetId: 'Qm7dT2xVb9Ka',
+  resetAt: '2026-12-01T15:04:00.000Z',
+  what: 'login-password',
   consoleUrl: 'https://console.example.co.jp/',
 };
 
 const USER_ID = 'User ID: 1453935789';
 const PASSWORD = 'Temporary login password: Ab3dEfGh5k';
 const TOKEN = 'Mail token: 012345';
+const CODE = 'Reset code: 01234567';
 
 const DATA_LINES: Record<MailTemplateName, readonly string[]> = {
   invitation: [USER_ID, PASSWORD],
   'mail-token': [TOKEN],
   'mail-address-changed': [USER_ID],
+  'credential-changed': [USER_ID],
+  'login-password-reset': [USER_ID, CODE],
+  'transaction-password-reset': [USER_ID],
   'login-locked': [USER_ID],
+  'new-login': [USER_ID],
   'transaction-password-locked': [USER_ID],
+  'authenticator-locked': [USER_ID],
 };
 
 const LANGUAGES: readonly Language[] = ['ja', 'en'];
@@ -38,7 +50,7 @@ const EVERY_MAIL = NAMES.flatMap((template) => LANGUAGES.map((language) => ({ te
 
 /** The data lines of a plain text mail: what a person or a test would take for one. */
 function dataLines(text: string): string[] {
-  return text.split('\n').filter((line) => /^(User ID|Temporary login password|Mail token): \S+$/.test(line));
+  return text.split('\n').filter((line) => /^(User ID|Temporary login password|Mail token|Reset code): \S+$/.test(line));
 }
 
 function htmlLines(html: string): string[] {

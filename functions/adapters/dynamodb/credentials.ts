@@ -22,7 +22,16 @@ export type CredentialFacts = {
 };
 
 export function listCredentialFacts(tenantId: string, subscriptionId: string): Promise<CredentialFacts[]> {
-  const attributes = ['userId', 'login.kind', 'login.failures', 'login.issuedAt', 'transaction.kind', 'transaction.failures'];
+  const attributes = [
+    'userId',
+    'login.kind',
+    'login.failures',
+    'login.lockedAt',
+    'login.issuedAt',
+    'transaction.kind',
+    'transaction.failures',
+    'transaction.lockedAt',
+  ];
 
   return queryPartition<CredentialFacts>(partitions.credentials({ tenantId, subscriptionId }), attributes);
 }

@@ -12,6 +12,8 @@ export type OperationRecord = {
   readonly operator?: string;
   /** IDs of what the operation was about. */
   readonly subjects: readonly string[];
+  /** Why an operator did it (C-15). */
+  readonly reason?: string;
 };
 
 export type LoginRecord = {

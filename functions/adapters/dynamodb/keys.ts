@@ -31,6 +31,8 @@ export const key = {
   user: (scope: Scope, userId: string): Key => ({ PK: partitions.users(scope), SK: userId }),
   credentials: (scope: Scope, userId: string): Key => ({ PK: partitions.credentials(scope), SK: userId }),
   loginId: (loginId: string): Key => single('loginId', loginId),
+  loginFailures: (whose: 'id' | 'source', name: string): Key => single('loginFailures', whose, name),
+  loginPasswordReset: (resetId: string): Key => single('loginPasswordReset', resetId),
   session: (scope: Scope, userId: string, secretDigest: string): Key => ({
     PK: partitions.sessions(scope, userId),
     SK: secretDigest,

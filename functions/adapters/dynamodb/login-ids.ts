@@ -3,7 +3,7 @@ import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { key, type Scope } from './keys.ts';
 import { attributesOf, readItem } from './read.ts';
-import { putNew, type Write } from './write.ts';
+import { putNew, remove, type Write } from './write.ts';
 
 /** Whose a user ID or login name is. */
 export type LoginIdOwner = { readonly scope: Scope; readonly userId: string };
@@ -18,6 +18,11 @@ export async function findLoginId(loginId: string): Promise<LoginIdOwner | undef
 /** Claims a login ID for good: it is unique over all tenants, and a user ID is never used again. */
 export function claimLoginId(loginId: string, owner: LoginIdOwner): Write {
   return putNew(key.loginId(loginId), owner);
+}
+
+/** Gives a login name back: another user may take it. */
+export function releaseLoginName(loginName: string): Write {
+  return remove(key.loginId(loginName));
 }
 
 /** Lets go of whoever a user ID belonged to; the ID itself stays taken, so that it is never used again. Twice is fine. */

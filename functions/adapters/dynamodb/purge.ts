@@ -1,8 +1,11 @@
 import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
+import { credentialsRef } from './credentials.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { retireUserId } from './login-ids.ts';
+import { readItems } from './read.ts';
+import { userRef } from './users.ts';
 
 /** Where removed users and groups were. */
 export type Subscription = { readonly tenantId: string; readonly subscriptionId: string };
@@ -13,6 +16,11 @@ export type Subscription = { readonly tenantId: string; readonly subscriptionId:
  */
 export async function purgeUser({ tenantId, subscriptionId }: Subscription, userId: string): Promise<void> {
   const scope = { tenantId, subscriptionId };
+  const [user, credentials] = await readItems([userRef(scope, userId), credentialsRef(scope, userId)]);
+
+  // What can only be found through the items below goes before them.
+  if (user?.loginName !== undefined) await deleteItem(key.loginId(user.loginName));
+  if (credentials?.login.kind === 'reset') await deleteItem(key.loginPasswordReset(credentials.login.resetId));
 
   await Promise.all([
     deletePartition(partitions.sessions(scope, userId)),

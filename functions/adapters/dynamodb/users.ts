@@ -38,12 +38,41 @@ export function saveEdit(scope: Scope, before: User, { name, email, epoch, versi
   });
 }
 
-/** Saves that nothing is to be set up any more (C-4), in the epoch that begins with it. */
-export function finishSetUp(scope: Scope, { userId, pendingSetUp, epoch }: User): Write {
+/**
+ * Saves what is to be set up next (C-4, C-7, C-8), whether an authenticator is registered (C-15) and the epoch that begins
+ * with it, if the user is still as decided on. The credentials are saved in the same transaction.
+ */
+export function saveSetUp(scope: Scope, before: User, { pendingSetUp, authenticatorRegistered, epoch }: User): Write {
+  return update(key.user(scope, before.userId), {
+    update: 'SET #pendingSetUp = :pendingSetUp, #authenticatorRegistered = :registered, #epoch = :epoch',
+    condition: '#epoch = :epochBefore AND #pendingSetUp = :pendingBefore',
+    values: {
+      ':pendingSetUp': pendingSetUp,
+      ':registered': authenticatorRegistered,
+      ':epoch': epoch,
+      ':epochBefore': before.epoch,
+      ':pendingBefore': before.pendingSetUp,
+    },
+  });
+}
+
+/** Saves a new login name, if the user is still as decided on; the claim on the name is an item of its own. */
+export function saveLoginName(scope: Scope, { userId, epoch, loginName }: User, to: string): Write {
+  const unchanged = loginName === undefined ? 'attribute_not_exists(#loginName)' : '#loginName = :before';
+
   return update(key.user(scope, userId), {
-    update: 'SET #pendingSetUp = :pendingSetUp, #epoch = :epoch',
-    condition: '#epoch = :before',
-    values: { ':pendingSetUp': pendingSetUp, ':epoch': epoch, ':before': epoch - 1 },
+    update: 'SET #loginName = :loginName',
+    condition: `#epoch = :epoch AND ${unchanged}`,
+    values: { ':loginName': to, ':epoch': epoch, ...(loginName !== undefined && { ':before': loginName }) },
+  });
+}
+
+/** Saves whether an authenticator is registered, which the credentials say in the same transaction, if the user is still as decided on. */
+export function saveAuthenticatorRegistered(scope: Scope, { userId, epoch }: User, registered: boolean): Write {
+  return update(key.user(scope, userId), {
+    update: 'SET #authenticatorRegistered = :registered',
+    condition: '#epoch = :epoch',
+    values: { ':registered': registered, ':epoch': epoch },
   });
 }
 

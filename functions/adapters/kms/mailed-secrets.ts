@@ -7,6 +7,7 @@ import { generateMac } from './mac.ts';
 export type MailedSecrets = {
   temporaryLoginPassword(causeId: string, userId: string): Promise<string>;
   mailToken(causeId: string, userId: string): Promise<string>;
+  resetCode(causeId: string, userId: string): Promise<string>;
 };
 
 /** Secrets under the keys named in the environment. */
@@ -14,6 +15,7 @@ export function mailedSecrets(): MailedSecrets {
   return {
     temporaryLoginPassword: (causeId, userId) => derive({ purpose: 'temporary-login-password', causeId, userId }),
     mailToken: (causeId, userId) => derive({ purpose: 'mail-token', causeId, userId }),
+    resetCode: (causeId, userId) => derive({ purpose: 'reset-code', causeId, userId }),
   };
 }
 

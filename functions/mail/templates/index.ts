@@ -1,16 +1,26 @@
+import { authenticatorLocked } from './authenticator-locked.ts';
+import { credentialChanged } from './credential-changed.ts';
 import { invitation } from './invitation.ts';
 import { loginLocked } from './login-locked.ts';
+import { loginPasswordReset } from './login-password-reset.ts';
 import { mailAddressChanged } from './mail-address-changed.ts';
 import { mailToken } from './mail-token.ts';
+import { newLogin } from './new-login.ts';
 import { transactionPasswordLocked } from './transaction-password-locked.ts';
+import { transactionPasswordReset } from './transaction-password-reset.ts';
 
 /** Every mail the product sends, by template name. */
 export const MAIL_TEMPLATES = {
   invitation,
   'mail-token': mailToken,
   'mail-address-changed': mailAddressChanged,
+  'credential-changed': credentialChanged,
+  'login-password-reset': loginPasswordReset,
+  'transaction-password-reset': transactionPasswordReset,
   'login-locked': loginLocked,
+  'new-login': newLogin,
   'transaction-password-locked': transactionPasswordLocked,
+  'authenticator-locked': authenticatorLocked,
 } as const;
 
 export type MailTemplates = typeof MAIL_TEMPLATES;

@@ -7,6 +7,7 @@ import { BROKEN, INQUIRY, TRANSFERS } from '../example-groups.ts';
 import { mail } from '../mail.ts';
 import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
+import { askForMailToken } from '../requests.ts';
 
 const Created = z.object({ groupId: z.string(), name: z.string(), version: z.number() });
 
@@ -152,9 +153,7 @@ function listed(noted: Noted): TourRequest {
 }
 
 function askForToken(noted: Noted): TourRequest {
-  const body = { operation: 'createGroup' };
-
-  return { method: 'POST', path: '/v1/me/mail-tokens', token: noted('session of the master'), body };
+  return askForMailToken(noted('session of the master'), 'createGroup');
 }
 
 function create(noted: Noted, group: object, mailToken: string): TourRequest {

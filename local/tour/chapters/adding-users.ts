@@ -63,7 +63,7 @@ export const addingUsers: Chapter = {
       request: (noted) => added(noted, noted('address of the transferrer')),
       status: 201,
       answer: () => z.object({ users: z.tuple([Invited('Hana Inquiry'), Invited('Kenji Transfer')]), remaining: z.literal(98) }),
-      note: ({ users: [hana] }) => ({ 'ID of the inquirer': hana.userId }),
+      note: ({ users: [hana, kenji] }) => ({ 'ID of the inquirer': hana.userId, 'ID of the transferrer': kenji.userId }),
     }),
     mail({
       page: '42-43',

@@ -6,7 +6,7 @@ import { INQUIRY } from '../example-groups.ts';
 import { mail } from '../mail.ts';
 import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
-import { getMe } from '../requests.ts';
+import { askForMailToken, getMe } from '../requests.ts';
 
 /** A group gets one more right, which its members have at once. */
 export const editingGroups: Chapter = {
@@ -18,12 +18,7 @@ export const editingGroups: Chapter = {
       page: '31',
       does: 'The master asks for a mail token to confirm the edit with',
       rules: ['C-9', 'C-10'],
-      request: (noted) => ({
-        method: 'POST',
-        path: '/v1/me/mail-tokens',
-        token: noted('session of the master'),
-        body: { operation: 'updateGroup' },
-      }),
+      request: (noted) => askForMailToken(noted('session of the master'), 'updateGroup'),
       status: 202,
       answer: () => z.object({ sentTo: z.string(), expiresAt: z.iso.datetime() }),
     }),
@@ -35,7 +30,7 @@ export const editingGroups: Chapter = {
       subject: /mail token/i,
       carries: ['Mail token'],
       after: 'time of the second token',
-      note: (found) => ({ 'token for the edit': found['Mail token'] }),
+      note: (found) => ({ 'token for the edit': found['Mail token'], 'time of the third token': found.sentAt }),
     }),
     step({
       page: '31',

@@ -14,6 +14,8 @@ import { loggingOut } from './logging-out.ts';
 import { permissionDenied } from './permission-denied.ts';
 import { registration } from './registration.ts';
 import { repeatedRequests } from './repeated-requests.ts';
+import { resettingLoginPasswords } from './resetting-login-passwords.ts';
+import { resettingTransactionPasswords } from './resetting-transaction-passwords.ts';
 import { whoMayDoWhat } from './who-may-do-what.ts';
 
 /** Every chapter, in the order of the tour: later ones live on what earlier ones noted. */
@@ -32,6 +34,8 @@ export const chapters: readonly Chapter[] = [
   editingGroups,
   editingUsers,
   whoMayDoWhat,
+  resettingLoginPasswords,
+  resettingTransactionPasswords,
   deletingUsers,
   deletingGroups,
 ];

@@ -25,7 +25,7 @@ const DISTURBANCES: readonly Disturbance[] = [
   { fault: 'crash-after', count: 1 },
 ];
 
-const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'GenerateMac']);
+const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'GenerateMac', 'Encrypt', 'Decrypt']);
 
 /**
  * Every way in which one of the calls of an operation or listener can fail: each disturbance of each call of each action, the

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, call } from '../../support/api.ts';
+import { codeOf, enrol, registerApp } from '../../support/authenticators.ts';
 import { mailed } from '../../support/mailbox.ts';
+import { resetLogins, resetMail } from '../../support/password-resets.ts';
 import {
+  addedPerson,
   confirmation,
   createGroup,
   LOGIN_PASSWORD,
@@ -129,6 +132,133 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     };
   }),
 
+  enrolAuthenticator: onTenant(async ({ tenantId, master }) => {
+    const { token } = master;
+    await withoutApp(master);
+    const app = await registerApp(master);
+
+    return {
+      tenantId,
+      addresses: [master.email],
+      // The answer is not kept: a repeated request takes the code of its own moment.
+      send: async (key) => {
+        const given = { transactionPassword: TRANSACTION_PASSWORD, authenticatorCode: await codeOf(app) };
+
+        return call('POST', '/me/authenticator', { token, body: { confirmation: given }, ...keyed(key) });
+      },
+    };
+  }),
+
+  verifyAuthenticator: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    await withoutApp(master);
+    const app = await enrol(master);
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: async (key) =>
+        call('POST', '/me/authenticator/verification', { token, body: { code: await codeOf(app) }, ...keyed(key) }),
+    };
+  }),
+
+  removeAuthenticator: onTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    await withoutApp(master);
+    const app = await registerApp(master);
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: async (key) => {
+        const given = { transactionPassword: TRANSACTION_PASSWORD, authenticatorCode: await codeOf(app) };
+
+        return call('POST', '/me/authenticator/removal', { token, body: { confirmation: given }, ...keyed(key) });
+      },
+    };
+  }),
+
+  resetAuthenticators: onPerson(async ({ tenantId, master, person }) => {
+    const { token, email } = master;
+    await withoutApp(person);
+    await registerApp(person);
+    const body = { userIds: [person.userId], confirmation: await confirmation(master, 'resetAuthenticators') };
+
+    return {
+      tenantId,
+      addresses: [email, person.email],
+      send: (key) => call('POST', '/users/authenticator-resets', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  changeLoginPassword: onFreshTenant(async ({ tenantId, master: { token, email } }) => {
+    const body = { currentPassword: LOGIN_PASSWORD, newPassword: 'Yuki-46t9' };
+
+    return { tenantId, addresses: [email], send: (key) => call('PUT', '/me/login-password', { token, body, ...keyed(key) }) };
+  }),
+
+  changeTransactionPassword: onFreshTenant(async ({ tenantId, master: { token, email } }) => {
+    const body = { currentPassword: TRANSACTION_PASSWORD, newPassword: 'Yuki-46t9' };
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: (key) => call('PUT', '/me/transaction-password', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  changeLoginName: onTenant(async ({ tenantId, master: { token, email } }) => {
+    const body = { loginName: `n${randomUUID().slice(0, 12)}` };
+
+    return { tenantId, addresses: [email], send: (key) => call('PUT', '/me/login-name', { token, body, ...keyed(key) }) };
+  }),
+
+  resetLoginPasswords: onTenant(async ({ tenantId, master }) => {
+    const { token } = master;
+    const { userId, email } = await invited(master, await aGroup(master));
+    const body = { userIds: [userId], confirmation: await confirmation(master, 'resetLoginPasswords') };
+
+    return {
+      tenantId,
+      addresses: [master.email, email],
+      send: (key) => call('POST', '/users/login-password-resets', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  resetTransactionPasswords: onPerson(async ({ tenantId, master, person }) => {
+    const { token } = master;
+    const body = { userIds: [person.userId], confirmation: await confirmation(master, 'resetTransactionPasswords') };
+
+    return {
+      tenantId,
+      addresses: [master.email, person.email],
+      send: (key) => call('POST', '/users/transaction-password-resets', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  completeLoginPasswordReset: onTenant(async ({ tenantId, master }) => {
+    const { userId, email } = await invited(master, await aGroup(master));
+    await resetLogins(master, [userId]);
+    const { resetId, resetCode } = await resetMail(email);
+    const body = { resetCode, newPassword: LOGIN_PASSWORD };
+
+    return {
+      tenantId,
+      addresses: [master.email, email],
+      send: (key) => call('POST', `/login-password-resets/${resetId}`, { body, ...keyed(key) }),
+    };
+  }),
+
+  recoverTenant: onFreshTenant(async ({ tenantId, master: { email } }) => {
+    const body = { resetLoginPassword: true, resetTransactionPassword: true, loginMethod: 'user-id', reason: 'Case 1' };
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: (key) => signedCall('POST', `/operator/tenants/${tenantId}/recovery`, { body, headers: { 'idempotency-key': key } }),
+    };
+  }),
+
   deleteUsers: onTenant(async ({ tenantId, master }) => {
     const { token, email } = master;
     const { userId } = await invited(master, await aGroup(master));
@@ -137,6 +267,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { tenantId, addresses: [email], send: (key) => call('POST', '/users/batch-delete', { token, body, ...keyed(key) }) };
   }),
 };
+
+/** Somebody without an authenticator: one that is registered is removed. */
+async function withoutApp(person: Person): Promise<void> {
+  const { body } = await call('GET', '/me', { token: person.token });
+  if (body['authenticatorRegistered'] !== true) return;
+
+  const given = { confirmation: await confirmation(person, 'removeAuthenticator') };
+  const { status } = await call('POST', '/me/authenticator/removal', { token: person.token, body: given });
+  if (status !== 204) throw new Error(`removeAuthenticator answered ${status}`);
+}
 
 /** A group of the master's tenant, made when there is none. */
 async function aGroup(master: Person): Promise<string> {
@@ -173,6 +313,24 @@ function onTenant(prepare: (tenant: Subscribed) => Promise<Prepared>): Scenario 
 
     return prepare({ tenantId, master: { ...master, token } });
   };
+}
+
+/** Prepares requests of a master, each on a tenant that nothing has happened to yet. */
+function onFreshTenant(prepare: (tenant: Subscribed) => Promise<Prepared>): Scenario {
+  return async () => prepare(await subscribedTenant());
+}
+
+/** The same as `onTenant` with an added user of the tenant, logged in anew as well. */
+function onPerson(prepare: (tenant: Subscribed & { readonly person: Person }) => Promise<Prepared>): Scenario {
+  let added: Promise<Person> | undefined;
+
+  return onTenant(async ({ tenantId, master }) => {
+    added ??= aGroup(master).then((groupId) => addedPerson(master, groupId));
+    const person = await added;
+    const { token } = (await logIn(person.userId, LOGIN_PASSWORD)).body;
+
+    return prepare({ tenantId, master, person: { ...person, token } });
+  });
 }
 
 function keyed(idempotencyKey: string) {

@@ -14,6 +14,9 @@ const WHOLE = new Set(['current', 'issuedAt']);
 /** Numbers that only mean something beside the one before. */
 const COUNTED = new Set(['version', 'epoch']);
 
+/** Times counted in something longer than seconds. */
+const STEPS = new Set(['lastStep']);
+
 /** Seconds since 1970 are above it, everything counted is below. */
 const SMALLEST_TIME = 1e9;
 
@@ -60,7 +63,7 @@ function difference(before: unknown, after: unknown, name = ''): unknown {
   if (before === undefined || WHOLE.has(name)) return described(after, name);
   if (isObject(before) && isObject(after)) return membersChanged(before, after, name);
   if (Array.isArray(before) && Array.isArray(after)) return elementsChanged(before, after, name);
-  if (typeof before === 'number' && typeof after === 'number' && after < SMALLEST_TIME) return `+${after - before}`;
+  if (typeof before === 'number' && typeof after === 'number' && !isTime(after, name)) return `+${after - before}`;
 
   return described(after, name);
 }
@@ -79,10 +82,14 @@ function membersChanged(before: Record<string, unknown>, after: Record<string, u
   return named(differences, name);
 }
 
+function isTime(value: number, name: string): boolean {
+  return value >= SMALLEST_TIME || STEPS.has(name);
+}
+
 function described(value: unknown, name = ''): unknown {
   if (name === 'issuedAt') return HIDDEN;
   if (typeof value === 'string') return MEANINGFUL.has(name) ? value : HIDDEN;
-  if (typeof value === 'number') return COUNTED.has(name) || value >= SMALLEST_TIME ? HIDDEN : value;
+  if (typeof value === 'number') return COUNTED.has(name) || isTime(value, name) ? HIDDEN : value;
   if (value instanceof Set) return described([...value], name);
   if (Array.isArray(value)) return value.map((one) => described(one, name));
   if (!isObject(value)) return value ?? 'gone';

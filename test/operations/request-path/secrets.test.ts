@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, local } from '../../support/api.ts';
+import { registerApp } from '../../support/authenticators.ts';
 import { logsUpTo } from '../../support/logs.ts';
 import { mailed } from '../../support/mailbox.ts';
 import {
@@ -37,12 +38,13 @@ async function useSecrets(): Promise<{ secrets: string[]; people: Person[] }> {
   const group = { name: '承認', permissions: {} };
   await call('POST', '/groups', { token, body: { ...group, confirmation: { ...given, transactionPassword: WRONG } } });
   await call('POST', '/groups', { token, body: { ...group, confirmation: given }, headers: { 'idempotency-key': 'once' } });
+  const app = await registerApp(person);
   await settled();
 
   const [sessionSecret = ''] = token.split('.').slice(-1);
 
   return {
-    secrets: [temporary, sessionSecret, WRONG, LOGIN_PASSWORD, TRANSACTION_PASSWORD, given.mailToken],
+    secrets: [temporary, sessionSecret, app.secret, WRONG, LOGIN_PASSWORD, TRANSACTION_PASSWORD, given.mailToken],
     people: [master, person],
   };
 }

@@ -1,0 +1,21 @@
+import type { Language } from '../../domain/tenants/tenant.ts';
+import type { User } from '../../domain/users/user.ts';
+import { type MailData, type MailJob, mailJob } from '../mail/mail-job.ts';
+
+/** A day late, the news of a change helps nobody any more. */
+const TELL_WITHIN_MS = 24 * 60 * 60 * 1000;
+
+/** The mail that tells a user of a change to the own credentials, so that somebody else's does not go unnoticed. */
+export function credentialChanged(
+  what: MailData<'credential-changed'>['what'],
+  { user, language, now }: { readonly user: User; readonly language: Language; readonly now: Date },
+): MailJob {
+  const { userId, name, email } = user;
+
+  return mailJob('credential-changed', {
+    to: email,
+    language,
+    data: { name, userId, what, changedAt: now.toISOString() },
+    sendBefore: new Date(now.getTime() + TELL_WITHIN_MS).toISOString(),
+  });
+}
