@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
 import type { RequiredAction } from '../../domain/users/user.ts';
+import type { ConfirmationTarget } from './confirmation-targets.ts';
 import type { ProblemCode } from './problems.ts';
 import type { TableAccess } from './table.ts';
 
@@ -45,6 +46,8 @@ export type Contract = {
    * content needs one. The body schema must then hold `confirmation`.
    */
   readonly confirmation?: 'required' | 'conditional';
+  /** What a mail token for it is bound to besides session and operation (C-10): fields of the input. */
+  readonly target?: ConfirmationTarget;
   /** A mail token confirms it even once an authenticator is registered (C-9). */
   readonly mailTokenAlways?: true;
   /** Ends the session, which a session may always do, whatever its client may no longer do (L-4). */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as authenticators from './authenticators.ts';
+import { type ConfirmationTarget, Target } from './confirmation-targets.ts';
 import { type Contract, defineOperation } from './contract.ts';
 import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
@@ -9,11 +10,17 @@ import * as sessions from './sessions.ts';
 import * as subscription from './subscription.ts';
 import * as users from './users.ts';
 
-/** Every operation that may take a confirmation; a mail token is asked for one of them. */
-export const CONFIRMED_OPERATIONS = [sessions, credentials, authenticators, subscription, groups, users, passwordResets]
+const CONFIRMED = [sessions, credentials, authenticators, subscription, groups, users, passwordResets]
   .flatMap((area) => Object.values<Contract>(area))
-  .filter(({ confirmation }) => confirmation !== undefined)
-  .map(({ id }) => id);
+  .filter(({ confirmation }) => confirmation !== undefined);
+
+/** Every operation that may take a confirmation; a mail token is asked for one of them. */
+export const CONFIRMED_OPERATIONS = CONFIRMED.map(({ id }) => id);
+
+/** What the token for an operation is bound to besides it (C-10). */
+export const TARGET_KINDS: Readonly<Record<string, ConfirmationTarget | undefined>> = Object.fromEntries(
+  CONFIRMED.map(({ id, target }) => [id, target]),
+);
 
 export const sendMailToken = defineOperation({
   id: 'sendMailToken',
@@ -29,6 +36,7 @@ export const sendMailToken = defineOperation({
   ownCredentials: true,
   body: z.strictObject({
     operation: z.enum(CONFIRMED_OPERATIONS).meta({ description: 'ID of the operation to confirm', example: 'createGroup' }),
+    target: Target.optional(),
   }),
   replies: {
     202: z.strictObject({

@@ -1,9 +1,10 @@
 import { issueMailToken } from '../../domain/credentials/mail-token.ts';
 import { refuse } from '../../domain/result.ts';
 import { readTenant } from '../adapters/dynamodb/tenants.ts';
-import { sendMailToken as contract } from '../contracts/mail-tokens.ts';
+import { sendMailToken as contract, TARGET_KINDS } from '../contracts/mail-tokens.ts';
 import { mailJob } from '../mail/mail-job.ts';
 import { ownCredentials } from '../runtime/actor.ts';
+import { targetAskedFor } from '../runtime/confirmation-target.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
@@ -12,8 +13,15 @@ import { done } from '../runtime/outcome.ts';
 export const sendMailToken: Operation<typeof contract> = async ({ actor, input, now, transactionId, settings }) => {
   if (settings.confirmationFactors === 'authenticator-only') return refuse({ code: 'permission-denied' });
 
+  const target = targetAskedFor(TARGET_KINDS[input.operation], input.target);
+  if (!target.ok) return target;
+
   const credentials = ownCredentials(actor);
-  const binding = { sessionId: actor.address.secretDigest, operation: input.operation };
+  const binding = {
+    sessionId: actor.address.secretDigest,
+    operation: input.operation,
+    ...(target.value !== undefined && { target: target.value }),
+  };
 
   const decision = issueMailToken(credentials.mailTokens, { causeId: transactionId, binding, now }, settings.mailToken);
   if (!decision.ok) return decision;

@@ -11,6 +11,7 @@ import type { Confirmation } from '../contracts/schemas.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Actor, ownCredentials } from './actor.ts';
 import { type Lockable, tellLocks, untoldLocks } from './confirmation-locks.ts';
+import { targetOf } from './confirmation-target.ts';
 import type { ConfirmationVerdict, Memory } from './memory.ts';
 import type { ConfirmationProblem, Refused } from './operation.ts';
 import { verifyPassword } from './passwords.ts';
@@ -22,7 +23,13 @@ export type Confirmed = { readonly ok: true; readonly credentials: Credentials; 
 /** A confirmation refused; `changes` are what the refusal leaves behind, decided on these credentials. */
 export type NotConfirmed = Refused<ConfirmationProblem> & { readonly credentials: Credentials };
 
-type Context = { readonly transactionId: string; readonly now: Date; readonly settings: Settings; readonly memory: Memory };
+type Context = {
+  readonly input: object;
+  readonly transactionId: string;
+  readonly now: Date;
+  readonly settings: Settings;
+  readonly memory: Memory;
+};
 
 /**
  * C-9 to C-11: checks a confirmation. A try of the transaction password and of the mail token or the authenticator is saved as
@@ -59,6 +66,7 @@ async function begin(
   context: Context,
 ): Promise<Begun | NotConfirmed> {
   const { transactionId: tryId, now, settings } = context;
+  const target = targetOf(contract, context.input);
   let begun: BegunFactor | undefined;
   let locked: Lockable | undefined;
 
@@ -78,7 +86,7 @@ async function begin(
       return 'leave';
     }
 
-    const factor = beginFactor(current, { actor, contract, confirmation }, { tryId, now, settings });
+    const factor = beginFactor(current, { actor, contract, confirmation, target }, { tryId, now, settings });
     if (!factor.ok && factor.refusal.code === 'busy') return 'wait';
     if (!factor.ok) {
       locked = factor.refusal.code === 'locked' ? 'authenticator' : undefined;

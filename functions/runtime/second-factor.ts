@@ -20,6 +20,14 @@ export type BegunFactor = { readonly kind: 'mail-token'; readonly causeId: strin
 /** `none`: nothing there that could confirm. */
 type FactorRefused = { readonly code: 'none' } | { readonly code: 'locked' } | { readonly code: 'busy' };
 
+/** Who confirms what: `target` is what the request is about, where the operation has one (C-10). */
+type Confirming = {
+  readonly actor: Actor;
+  readonly contract: Contract;
+  readonly confirmation: Confirmation;
+  readonly target: string | undefined;
+};
+
 type Try = { readonly tryId: string; readonly now: Date; readonly settings: Settings };
 
 /**
@@ -28,7 +36,7 @@ type Try = { readonly tryId: string; readonly now: Date; readonly settings: Sett
  */
 export function beginFactor(
   { authenticator, mailTokens }: Credentials,
-  { actor, contract, confirmation }: { readonly actor: Actor; readonly contract: Contract; readonly confirmation: Confirmation },
+  { actor, contract, confirmation, target }: Confirming,
   { tryId, now, settings }: Try,
 ): Result<{ readonly begun: BegunFactor; readonly changes: CredentialChanges }, FactorRefused> {
   if ('authenticatorCode' in confirmation) {
@@ -41,7 +49,8 @@ export function beginFactor(
   const serves = authenticator === undefined || contract.mailTokenAlways === true;
   if (!serves || settings.confirmationFactors === 'authenticator-only') return refuse({ code: 'none' });
 
-  const binding = { sessionId: actor.address.secretDigest, operation: contract.id };
+  const sessionId = actor.address.secretDigest;
+  const binding = { sessionId, operation: contract.id, ...(target !== undefined && { target }) };
   const token = beginMailTokenTry(mailTokens, { binding, now });
   if (!token.ok) return refuse({ code: 'none' });
 

@@ -119,3 +119,16 @@ describe('sends at most 30 in 10 minutes', () => {
     expect(await tokenMails(person.email)).toHaveLength(30);
   });
 });
+
+describe('refuses, and mails nothing', () => {
+  it('C-10 a target for an operation that is about nothing but itself', async () => {
+    const person = await setUp((await registeredTenant()).email);
+    const target = { requestId: 'r1', version: 1 };
+
+    const answer = await send(person, { operation: 'createGroup', target });
+
+    expect(expectProblem(answer, 'invalid-request', 400)).toMatchObject([{ pointer: '/target', code: 'unknown-field' }]);
+    await settled();
+    expect(await tokenMails(person.email)).toEqual([]);
+  });
+});
