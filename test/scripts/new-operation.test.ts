@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../../functions/contracts/index.ts';
+import { readPlan } from '../../scripts/new-operation/plan.ts';
 
 const RENAME = {
   area: 'groups',
@@ -124,12 +126,15 @@ describe('the generator refuses, and writes nothing', () => {
       { path: '/operator/groups' },
       'Operations of the operator, and only they, are below /operator',
     ],
-    ['an option nobody knows', { colour: 'green' }, "Unknown option '--colour'"],
   ])('%s', (_case, changes, message) => {
-    const refused = newOperation(process.cwd(), { ...RENAME, ...changes });
+    expect(() => readPlan({ ...RENAME, ...changes }, Object.values(contracts))).toThrow(message);
+  });
+
+  it('an option nobody knows, in one line and with exit code 1', () => {
+    const refused = newOperation(process.cwd(), { ...RENAME, colour: 'green' });
 
     expect(refused).toMatchObject({ status: 1, stdout: '' });
-    expect(refused.stderr).toContain(message);
+    expect(refused.stderr).toContain("Unknown option '--colour'");
   });
 
   it('a file that is there', () => {

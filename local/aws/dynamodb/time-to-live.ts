@@ -30,13 +30,15 @@ async function deleteExpiredOf(client: DynamoDBClient, table: Table, attribute: 
   let deleted = 0;
 
   for await (const { Items = [] } of pages) {
-    for (const item of Items) {
+    const deletions = Items.map((item) => {
       const Key = Object.fromEntries(Object.entries(item).filter(([name]) => keys.includes(name)));
       // Someone may have put its end off since the scan.
-      const deletion = new DeleteItemCommand({ ...isOver, Key, ConditionExpression: '#ttl < :now' });
-      await client.send(deletion).catch(unlessPutOff);
-      deleted += 1;
-    }
+      return new DeleteItemCommand({ ...isOver, Key, ConditionExpression: '#ttl < :now' });
+    });
+
+    // The client has a limit of its own on how many it sends at once.
+    await Promise.all(deletions.map((deletion) => client.send(deletion).catch(unlessPutOff)));
+    deleted += deletions.length;
   }
 
   return deleted;

@@ -37,7 +37,7 @@ describe.each(WRITES)('$id, whichever of its calls fails', (contract) => {
   const disturbed = () => swept.disturbed.filter((outcome) => outcome.contract === contract);
 
   it('R-3 R-4 leaves the table as if nothing had failed, once the request was repeated', () => {
-    expect(disturbed().length).toBeGreaterThan(3);
+    expect(disturbed().length).toBeGreaterThan(0);
 
     for (const { changes, ...outcome } of disturbed()) {
       const [expected, actual] = [undisturbed()?.changes ?? [], changes];

@@ -208,7 +208,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   }),
 
   changeLoginName: onTenant(async ({ tenantId, master: { token, email } }) => {
-    const body = { loginName: `n${randomUUID().slice(0, 12)}` };
+    const aName = () => ({ loginName: `n${randomUUID().slice(0, 12)}` });
+    // There is always an earlier one to give back.
+    await call('PUT', '/me/login-name', { token, body: aName() });
+    const body = aName();
 
     return { tenantId, addresses: [email], send: (key) => call('PUT', '/me/login-name', { token, body, ...keyed(key) }) };
   }),
@@ -227,6 +230,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
   resetTransactionPasswords: onPerson(async ({ tenantId, master, person }) => {
     const { token } = master;
+    // After an earlier reset there is one to be set first; otherwise this is refused.
+    await call('PUT', '/me/transaction-password', { token: person.token, body: { newPassword: TRANSACTION_PASSWORD } });
     const body = { userIds: [person.userId], confirmation: await confirmation(master, 'resetTransactionPasswords') };
 
     return {

@@ -114,8 +114,9 @@ describe('R-6 a field that is missing or of a wrong type is named', () => {
   });
 
   it.each(named(WITH_BODY))('%s when it is of another type', async (_, contract) => {
-    for (const wrong of [true, 0.5, 'text ✗', ['list'], { object: 1 }, null]) {
-      for (const place of wrongPlaces(contract, wrong)) {
+    for (const [kind, wrong] of [true, 0.5, 'text ✗', ['list'], { object: 1 }, null].entries()) {
+      // Bodies have many places of one kind: each takes every third wrong type, its neighbours the others.
+      for (const place of wrongPlaces(contract, wrong).filter((_, index) => (index + kind) % 3 === 0)) {
         const errors = await refused(contract, replaced(contract.example.body, place, wrong));
 
         // An object where a text belongs is one error, a wrong object may be several: all are at or below the place.

@@ -93,7 +93,13 @@ describe('applied', () => {
       },
     ]);
     expect(recordedOperations(tenant.tenantId)).toContainEqual(
-      expect.objectContaining({ operation: 'subscribe', result: 'done', userId, subjects: [subscriptionId], ip: '127.0.0.1' }),
+      expect.objectContaining({
+        operation: 'subscribe',
+        result: 'done',
+        userId,
+        subjects: [subscriptionId],
+        ip: expect.stringMatching(/^127\./),
+      }),
     );
   });
 
