@@ -21,7 +21,7 @@ export function checkLoginName(text: string): Result<string, FieldError<LoginNam
       params: { min: MIN, max: MAX },
     });
   }
-  if (!/^[a-z0-9._-]+$/.test(name)) return refuse({ pointer, code: 'login-name-characters', detail: 'Not of a-z 0-9 . _ -' });
+  if (!/^[A-Za-z0-9._-]+$/.test(text)) return refuse({ pointer, code: 'login-name-characters', detail: 'Not of a-z 0-9 . _ -' });
   if (!/[a-z]/.test(name)) return refuse({ pointer, code: 'login-name-needs-letter', detail: 'Holds no letter.' });
 
   return ok(name);
