@@ -28,6 +28,7 @@ export function listCredentialFacts(tenantId: string, subscriptionId: string): P
     'login.failures',
     'login.lockedAt',
     'login.issuedAt',
+    'login.requestedAt',
     'transaction.kind',
     'transaction.failures',
     'transaction.lockedAt',

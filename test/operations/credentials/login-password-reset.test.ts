@@ -34,6 +34,13 @@ beforeAll(async () => {
 const statusOf = async (userId: string) =>
   (await call<{ loginStatus: string; transactionStatus: string }>('GET', `/users/${userId}`, { token: master.token })).body;
 
+async function listedStatuses(userIds: readonly string[]) {
+  const { users } = (await call<{ users: { userId: string; loginStatus: string }[] }>('GET', '/users', { token: master.token }))
+    .body;
+
+  return users.filter(({ userId }) => userIds.includes(userId)).map(({ loginStatus }) => loginStatus);
+}
+
 const complete = (resetId: string, resetCode: string, newPassword = NEW_PASSWORD, headers = {}) =>
   call('POST', `/login-password-resets/${resetId}`, { body: { resetCode, newPassword }, headers });
 const otherThan = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
@@ -51,6 +58,7 @@ describe('resetLoginPasswords', () => {
       const { resetId, resetCode } = await resetMail(email);
       expect([resetId.length, resetCode.length]).toEqual([12, 8]);
     }
+    expect(await listedStatuses([one.userId, two.userId])).toEqual(['reset-pending', 'reset-pending']);
     expect(await eventsOf(tenantId, 'credential-reset')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ data: { userId: one.userId, credential: 'login-password', actorUserId: admin.userId } }),
