@@ -1,6 +1,4 @@
 import type { Credentials } from '../../domain/credentials/credentials.ts';
-import { transactionPasswordErrors } from '../../domain/credentials/password-rules.ts';
-import { personalInformationOf } from '../../domain/credentials/personal-information.ts';
 import { NO_TRIES } from '../../domain/credentials/tries.ts';
 import { refuse } from '../../domain/result.ts';
 import { saveCredentials } from '../adapters/dynamodb/credentials.ts';
@@ -15,8 +13,8 @@ import { done } from '../runtime/outcome.ts';
 import { hashPassword } from '../runtime/passwords.ts';
 import { credentialChanged } from './credential-changed.ts';
 import { checkCurrentPassword } from './current-password.ts';
+import { newPasswordRefused } from './new-password.ts';
 import { refusedPassword } from './refused-password.ts';
-import { equalsOther } from './same-passwords.ts';
 
 type Request = OperationRequest<typeof contract>;
 type Problem = 'invalid-request' | 'confirmation-failed' | 'transaction-password-locked';
@@ -27,16 +25,9 @@ export const changeTransactionPassword: Operation<typeof contract> = async (requ
   const { user, scope } = actor;
   const tenant = await readTenant(actor.tenantId);
 
-  const personal = personalInformationOf(user, tenant);
-  const errors = transactionPasswordErrors(input.newPassword, {
-    length: settings.transactionPasswordLength,
-    personal,
-    pointer: '/newPassword',
-  });
-  if (errors.length > 0) return refuse({ code: 'rule-violation', errors });
-  if (await equalsOther('transaction', input.newPassword, ownCredentials(actor))) {
-    return refuse({ code: 'rule-violation', errors: [{ pointer: '/newPassword', code: 'passwords-equal' }] });
-  }
+  const credentials = ownCredentials(actor);
+  const refused = await newPasswordRefused('transaction', input.newPassword, { user, tenant, credentials, settings });
+  if (refused) return refused;
 
   const permitted = user.pendingSetUp === 'transaction-password' ? afterReset(request) : await withCurrent(request);
   if (!permitted.ok) return permitted;
@@ -56,10 +47,10 @@ export const changeTransactionPassword: Operation<typeof contract> = async (requ
 type Permitted = { readonly ok: true; readonly credentials: Credentials; readonly writes: readonly Write[] };
 
 /** There is no current password to ask for, and nothing is pending afterwards. */
-function afterReset({ actor: { user, scope, ...actor } }: Request): Permitted {
-  const credentials = ownCredentials({ user, scope, ...actor });
+function afterReset({ actor }: Request): Permitted {
+  const { user, scope } = actor;
 
-  return { ok: true, credentials, writes: [saveSetUp(scope, user, { ...user, pendingSetUp: 'none' })] };
+  return { ok: true, credentials: ownCredentials(actor), writes: [saveSetUp(scope, user, { ...user, pendingSetUp: 'none' })] };
 }
 
 async function withCurrent(request: Request): Promise<Permitted | Refused<Problem>> {

@@ -1,6 +1,4 @@
 import type { Credentials, LoginPasswordReset } from '../../domain/credentials/credentials.ts';
-import { loginPasswordErrors } from '../../domain/credentials/password-rules.ts';
-import { personalInformationOf } from '../../domain/credentials/personal-information.ts';
 import { isResetOpen } from '../../domain/credentials/reset-code.ts';
 import { beginTry, endTry, isUnderWay, NO_TRIES } from '../../domain/credentials/tries.ts';
 import { refuse } from '../../domain/result.ts';
@@ -16,8 +14,8 @@ import type { Operation, OperationRequest, Refused } from '../runtime/operation.
 import { done } from '../runtime/outcome.ts';
 import { hashPassword, sameSecret } from '../runtime/passwords.ts';
 import { credentialChanged } from './credential-changed.ts';
+import { newPasswordRefused } from './new-password.ts';
 import { type Holder, readHolder } from './reset-holder.ts';
-import { equalsOther } from './same-passwords.ts';
 
 type Request = OperationRequest<typeof contract>;
 
@@ -38,16 +36,8 @@ export const completeLoginPasswordReset: Operation<typeof contract> = async (req
   if (!memory.resetCodeRight) return wrongCode(holder, credentials, reset, request);
 
   const { user, tenant, scope } = holder;
-  const length = settings.loginPasswordLength;
-  const errors = loginPasswordErrors(input.newPassword, {
-    length,
-    personal: personalInformationOf(user, tenant),
-    pointer: '/newPassword',
-  });
-  if (errors.length > 0) return refuse({ code: 'rule-violation', errors });
-  if (await equalsOther('login', input.newPassword, credentials)) {
-    return refuse({ code: 'rule-violation', errors: [{ pointer: '/newPassword', code: 'passwords-equal' }] });
-  }
+  const refused = await newPasswordRefused('login', input.newPassword, { user, tenant, credentials, settings });
+  if (refused) return refused;
 
   const hash = await hashPassword(input.newPassword);
 
