@@ -18,7 +18,7 @@ const LISTENER_FAULTS_PER_ROUND = 3;
  * Every case takes minutes, so that only `npm run sweep` tries them all. Otherwise each operation has every eighth one, the
  * next operation the next eighth: between them, all kinds of call fail in all ways.
  */
-const PART = process.env['SWEEP'] === 'whole' ? 1 : 8;
+export const PART = process.env['SWEEP'] === 'whole' ? 1 : 8;
 
 const part = (faults: readonly ArmedFault[], turn: number) => faults.filter((_, index) => (index + turn) % PART === 0);
 
