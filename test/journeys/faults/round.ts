@@ -70,7 +70,7 @@ export async function runRound(turns: readonly Turn[], ofListeners: readonly Arm
   const to = await localTime();
 
   const outcomes = lanes.map(({ contract, met, answers, request: { tenantId, addresses } }, index) => {
-    const changes = changesOf(before[index] ?? [], itemsOf(tenantId));
+    const changes = changesOf(before[index] ?? [], itemsOf(tenantId), to);
 
     return { contract, met, answers, tenantId, addresses, changes, from, to };
   });

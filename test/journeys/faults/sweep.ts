@@ -22,7 +22,7 @@ export const PART = process.env['SWEEP'] === 'whole' ? 1 : 8;
 
 const part = (faults: readonly ArmedFault[], turn: number) => faults.filter((_, index) => (index + turn) % PART === 0);
 
-/** Between them these cause whatever listeners and state machines do; one more listener may need one more cause. */
+/** Where only a part is tried: between them these cause whatever listeners and state machines do; one more listener may need one more cause. */
 const CAUSES: ReadonlySet<string> = new Set([
   'createUsers',
   'deleteUsers',
@@ -66,7 +66,8 @@ export async function sweep(): Promise<Sweep> {
 
   while (ofListeners.length > 0 || queues.some(({ faults }) => faults.length > 0)) {
     const now = ofListeners.slice(0, LISTENER_FAULTS_PER_ROUND);
-    const turns = queues.filter(({ contract, faults }) => faults.length > 0 || (now.length > 0 && CAUSES.has(contract.id)));
+    const causes = (id: string) => now.length > 0 && (PART === 1 || CAUSES.has(id));
+    const turns = queues.filter(({ contract, faults }) => faults.length > 0 || causes(contract.id));
     const round = await runRound(
       turns.map(({ faults, ...turn }) => ({ ...turn, faults: faults.slice(0, FAULTS_PER_REQUEST) })),
       now,

@@ -24,10 +24,11 @@ const HIDDEN = '…';
 
 /**
  * What became of the items of a tenant, in one line for each that was added, changed or removed. IDs and times are left out
- * and versions are differences, so that the same request tells the same each time.
+ * and versions are differences, so that the same request tells the same each time. What has expired by `now` (RFC 3339) is
+ * left out: DynamoDB deletes it when it likes.
  */
-export function changesOf(before: readonly StoredItem[], after: readonly StoredItem[]): string[] {
-  const [earlier, later] = [byKey(before), byKey(after)];
+export function changesOf(before: readonly StoredItem[], after: readonly StoredItem[], now: string): string[] {
+  const [earlier, later] = [byKey(before, now), byKey(after, now)];
   const keys = [...new Set([...earlier.keys(), ...later.keys()])];
 
   return keys.flatMap((key) => changeOf(earlier.get(key), later.get(key))).toSorted();
@@ -41,8 +42,14 @@ function changeOf(before: StoredItem | undefined, after: StoredItem | undefined)
   return [`~ ${entityOf(after)} ${JSON.stringify(difference(contentOf(before), contentOf(after)))}`];
 }
 
-function byKey(items: readonly StoredItem[]): Map<string, StoredItem> {
-  return new Map(items.filter((item) => !isSpent(item)).map((item) => [`${item.PK} ${item.SK}`, item]));
+function byKey(items: readonly StoredItem[], now: string): Map<string, StoredItem> {
+  const kept = items.filter((item) => !isSpent(item) && !isOver(item, now));
+
+  return new Map(kept.map((item) => [`${item.PK} ${item.SK}`, item]));
+}
+
+function isOver({ expiresAt }: StoredItem, now: string): boolean {
+  return typeof expiresAt === 'number' && expiresAt * 1_000 <= Date.parse(now);
 }
 
 /** A mail item whose mailer died right after the last mail: it is empty, waits for nothing and expires. */
