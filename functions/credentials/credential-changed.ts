@@ -1,9 +1,6 @@
 import type { Language } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { type MailData, type MailJob, mailJob } from '../mail/mail-job.ts';
-
-/** A day late, the news of a change helps nobody any more. */
-const TELL_WITHIN_MS = 24 * 60 * 60 * 1000;
+import { type MailData, type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 
 /** The mail that tells a user of a change to the own credentials, so that somebody else's does not go unnoticed. */
 export function credentialChanged(
@@ -16,6 +13,6 @@ export function credentialChanged(
     to: email,
     language,
     data: { name, userId, what, changedAt: now.toISOString() },
-    sendBefore: new Date(now.getTime() + TELL_WITHIN_MS).toISOString(),
+    sendBefore: newsEndsAt(now),
   });
 }

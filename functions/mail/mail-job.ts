@@ -49,3 +49,10 @@ export function mailJob<Name extends MailTemplateName>(template: Name, request: 
 
   return MailJob.parse({ ...rest, template, secrets });
 }
+
+const NEWS_MS = 24 * 60 * 60 * 1000;
+
+/** Until when a mail that only tells of something is worth sending: a day late, the news helps nobody any more. */
+export function newsEndsAt(now: Date): string {
+  return new Date(now.getTime() + NEWS_MS).toISOString();
+}

@@ -1,10 +1,7 @@
 import type { Language } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { mailJob } from '../mail/mail-job.ts';
+import { mailJob, newsEndsAt } from '../mail/mail-job.ts';
 import type { Changes } from './outcome.ts';
-
-/** A mail about a lock that is a day late helps nobody any more. */
-const SEND_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 const TEMPLATES = {
   'login-password': 'login-locked',
@@ -37,7 +34,7 @@ export function lockTold(credential: keyof typeof TEMPLATES, { user, version, la
         to: email,
         language,
         data: { name, userId, lockedAt: now.toISOString() },
-        sendBefore: new Date(now.getTime() + SEND_WITHIN_MS).toISOString(),
+        sendBefore: newsEndsAt(now),
       }),
     ],
     subjects: [userId],

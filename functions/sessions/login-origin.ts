@@ -3,10 +3,7 @@ import type { Credentials } from '../../domain/credentials/credentials.ts';
 import { isNewOrigin, type LoginOrigin, originText, rememberOrigin } from '../../domain/credentials/login-origins.ts';
 import type { Language } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { type MailJob, mailJob } from '../mail/mail-job.ts';
-
-/** A mail about a login that is a day late helps nobody any more. */
-const SEND_WITHIN_MS = 24 * 60 * 60 * 1000;
+import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 
 type Login = {
   readonly user: User;
@@ -30,7 +27,7 @@ export function originRemembered({ user, language, credentials, origin, now }: L
       to: email,
       language,
       data: { name, userId, loggedInAt: now.toISOString(), client: origin.client },
-      sendBefore: new Date(now.getTime() + SEND_WITHIN_MS).toISOString(),
+      sendBefore: newsEndsAt(now),
     });
 
   return { loginOrigins: rememberOrigin(known, digest), mails: isNewOrigin(known, digest) ? [mail()] : [] };

@@ -8,7 +8,7 @@ import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { saveEdit } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type MailJob, mailJob } from '../mail/mail-job.ts';
+import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 import { invitation } from './invitation.ts';
 
 type Circumstances = {
@@ -51,9 +51,6 @@ export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
   };
 }
 
-/** A day late, the news of a changed address helps nobody any more. */
-const TELL_WITHIN_MS = 24 * 60 * 60 * 1000;
-
 function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstances: Circumstances): MailJob[] {
   if (before.email === after.email) return [];
 
@@ -63,7 +60,7 @@ function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstanc
       to,
       language: tenant.language,
       data: { name: after.name, userId: after.userId, changedAt: now.toISOString() },
-      sendBefore: new Date(now.getTime() + TELL_WITHIN_MS).toISOString(),
+      sendBefore: newsEndsAt(now),
     });
 
   return [told(before.email), invited ? invitation(after, circumstances) : told(after.email)];

@@ -26,23 +26,24 @@ export async function readTargets(
   });
   if (unknown.length > 0) return refuse({ code: 'not-found', errors: unknown });
 
-  // The master's items carry no subscription.
-  const scopes = userIds.map(
-    (userId): Scope => (userId === roster.masterUserId ? { tenantId } : { tenantId, subscriptionId: roster.subscriptionId }),
-  );
   const [[tenant], users, credentials] = await Promise.all([
     readItems([tenantRef(tenantId)]),
-    readItems(userIds.map((userId, index) => userRef(scopes[index] ?? { tenantId }, userId))),
-    readItems(userIds.map((userId, index) => credentialsRef(scopes[index] ?? { tenantId }, userId))),
+    readItems(userIds.map((userId) => userRef(scopeOf(tenantId, roster, userId), userId))),
+    readItems(userIds.map((userId) => credentialsRef(scopeOf(tenantId, roster, userId), userId))),
   ]);
   if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
 
-  const targets = scopes.map((scope, index) => {
+  const targets = userIds.map((userId, index) => {
     const [user, own] = [users[index], credentials[index]];
     if (user === undefined || own === undefined) throw new Error('A live user has no items');
 
-    return { user, credentials: own, scope };
+    return { user, credentials: own, scope: scopeOf(tenantId, roster, userId) };
   });
 
   return ok({ tenant, targets });
+}
+
+/** Where the items of the master or of an added user are: the master's carry no subscription. */
+export function scopeOf(tenantId: string, { masterUserId, subscriptionId }: Roster, userId: string): Scope {
+  return userId === masterUserId ? { tenantId } : { tenantId, subscriptionId };
 }

@@ -1,12 +1,9 @@
 import { resetTransactionPassword } from '../../domain/credentials/reset-passwords.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
-import { type MailJob, mailJob } from '../mail/mail-job.ts';
+import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 import { type ResetChanges, resetChanges } from './credential-reset.ts';
 import type { Target } from './targets.ts';
-
-/** A day late, the news of a reset helps nobody any more: the next login says it. */
-const TELL_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 type Circumstances = { readonly tenant: Pick<Tenant, 'language'>; readonly now: Date; readonly actorUserId?: string };
 
@@ -33,6 +30,6 @@ export function transactionResetMail(
     to: email,
     language: tenant.language,
     data: { name, userId, resetAt: now.toISOString() },
-    sendBefore: new Date(now.getTime() + TELL_WITHIN_MS).toISOString(),
+    sendBefore: newsEndsAt(now),
   });
 }

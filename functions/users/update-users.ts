@@ -1,10 +1,9 @@
 import type { Group } from '../../domain/groups/group.ts';
-import { groupOf, type Roster } from '../../domain/subscriptions/roster.ts';
+import { groupOf } from '../../domain/subscriptions/roster.ts';
 import { updateUsers as decideEdits } from '../../domain/users/update-users.ts';
 import type { User } from '../../domain/users/user.ts';
 import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
 import { groupRef, groupUnchanged } from '../adapters/dynamodb/groups.ts';
-import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { rosterUnchanged, saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
@@ -15,6 +14,7 @@ import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 import { editOf } from './edit.ts';
+import { scopeOf } from './targets.ts';
 import { userReply } from './user-reply.ts';
 
 /** U-5 to U-7, U-10, U-11: edits users, all or none; a confirmation is asked for only if the own mail address changes. */
@@ -79,8 +79,8 @@ async function read({ tenantId, user: actor, subscription }: Subscriber, rows: r
 
   const [[tenant], users, credentials, groups] = await Promise.all([
     readItems([tenantRef(tenantId)]),
-    readItems(rows.map(({ userId }) => userRef(scopeOf(userId, subscription, tenantId), userId))),
-    readItems(rows.map(({ userId }) => credentialsRef(scopeOf(userId, subscription, tenantId), userId))),
+    readItems(rows.map(({ userId }) => userRef(scopeOf(tenantId, subscription, userId), userId))),
+    readItems(rows.map(({ userId }) => credentialsRef(scopeOf(tenantId, subscription, userId), userId))),
     readItems(groupIds.map((groupId) => groupRef(tenantId, subscriptionId, groupId))),
   ]);
   if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
@@ -91,15 +91,10 @@ async function read({ tenantId, user: actor, subscription }: Subscriber, rows: r
 
     // The caller as the session check found it: what it has become since then is to stop the edit.
     const current: User = user.userId === actor.userId ? actor : user;
-    return [{ user: current, credentials: own, scope: scopeOf(user.userId, subscription, tenantId) }];
+    return [{ user: current, credentials: own, scope: scopeOf(tenantId, subscription, user.userId) }];
   });
 
   return { tenant, people, groups: groups.filter((group): group is Group => group !== undefined) };
-}
-
-/** The master's items carry no subscription. */
-function scopeOf(userId: string, { masterUserId, subscriptionId }: Roster, tenantId: string): Scope {
-  return userId === masterUserId ? { tenantId } : { tenantId, subscriptionId };
 }
 
 export const handler = lambda(contract, updateUsers);
