@@ -1,6 +1,7 @@
 import type { Run } from '../aws/callers.ts';
 import { canConflict } from './conflicts.ts';
 import { canBeLeftUndone } from './unprocessed.ts';
+import { canTakeAnotherKey } from './wrong-key.ts';
 
 /**
  * What can go wrong with a call.
@@ -10,6 +11,7 @@ import { canBeLeftUndone } from './unprocessed.ts';
  * - `timeout`: nothing happens and no answer comes, until the client gives up.
  * - `lost-response`: the call takes effect and the connection is cut before the answer.
  * - `crash-before`, `crash-after`: the calling function's worker dies before the call is made, or after it took effect.
+ * - `wrong-key`: a CA issues a proper certificate for another key than the caller's.
  */
 export const FAULTS = [
   'throttle',
@@ -20,11 +22,12 @@ export const FAULTS = [
   'unprocessed',
   'crash-before',
   'crash-after',
+  'wrong-key',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export type ArmedFault = {
-  /** As signatures and endpoints name it: `dynamodb`, `kms`, `events`, `ses`, `states`. */
+  /** As signatures and endpoints name it: `dynamodb`, `kms`, `events`, `ses`, `states`, `s3`, `acm-pca`. */
   readonly service: string;
   readonly action: string;
   readonly fault: Fault;
@@ -81,6 +84,7 @@ export function createFaults(): Faults {
 export function isPossible(fault: Fault, service: string, action: string): boolean {
   if (fault === 'conflict') return canConflict(service, action);
   if (fault === 'unprocessed') return canBeLeftUndone(service, action);
+  if (fault === 'wrong-key') return canTakeAnotherKey(service, action);
 
   return true;
 }

@@ -4,6 +4,7 @@ import type { DisturbedCall } from './disturbed-call.ts';
 import type { Fault } from './faults.ts';
 import { failed, throttled } from './refusals.ts';
 import { leaveHalfUndone } from './unprocessed.ts';
+import { issueForAnotherKey } from './wrong-key.ts';
 
 /** No answer: none for as long as the client waits; a cut connection after the call took effect; or it was never made. */
 type NoAnswer = { readonly end: 'silence' | 'cut' | 'never-made'; readonly units?: Units | undefined };
@@ -26,6 +27,8 @@ export async function inject(fault: Fault, call: DisturbedCall): Promise<Outcome
       throw conflicting(call);
     case 'unprocessed':
       return leaveHalfUndone(call);
+    case 'wrong-key':
+      return issueForAnotherKey(call);
     case 'timeout':
       return { end: 'silence' };
     case 'lost-response':

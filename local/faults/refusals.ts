@@ -29,6 +29,11 @@ const OWN: Readonly<Record<string, { readonly throttled?: Refusal; readonly fail
   },
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html#API_PutEvents_Errors
   events: { failed: { ...FAILED, code: 'InternalException' } },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  s3: {
+    throttled: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },
+    failed: { code: 'InternalError', status: 500, message: 'We encountered an internal error. Please try again.' },
+  },
   // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors
   ses: { throttled: { code: 'TooManyRequestsException', status: 429, message: 'Too many requests have been made.' } },
 };
