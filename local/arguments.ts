@@ -9,7 +9,7 @@ export const USAGE = `Runs the service on this machine.
   npm start [-- options]
 
   --fresh      empties the data folder first
-  --port N     serves HTTP on port N and HTTPS on N+443 (default 3000 and 3443)
+  --port N     serves HTTP on port N, and HTTPS for client certificates on N+443 (default 3000 and 3443)
   --data DIR   keeps everything in DIR (default .local)
   --help       shows this text`;
 

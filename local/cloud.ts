@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { authorityAttributes } from './aws/acm-pca/records.ts';
 import { startAws } from './aws/start.ts';
 import { type LocalClock, startClock } from './clock.ts';
 import { keepCode } from './code-folder.ts';
+import { openCustomResources } from './custom-resources/custom-resources.ts';
 import { emptyDataFolder } from './data-folder.ts';
 import { startEdges } from './edges/start.ts';
 import { createDuplicates } from './faults/duplicates.ts';
@@ -10,6 +12,7 @@ import { type LambdaPool, startPool } from './functions/pool.ts';
 import { LARGEST_BODY, startGateway } from './gateway/gateway.ts';
 import { listen } from './listeners.ts';
 import { operationNames } from './meter/operation-names.ts';
+import { crlRoutes } from './routes/crl.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { faultRoutes } from './routes/faults.ts';
@@ -37,7 +40,7 @@ export type CloudOptions = {
 export type LocalCloud = {
   /** For example `http://127.0.0.1:3000`, without a path. */
   readonly url: string;
-  /** The host that asks for client certificates. */
+  /** The host that lets in only who presents a client certificate of the stack's CAs. */
   readonly httpsUrl: string;
   /** PEM file of the certificate that the HTTPS host shows. */
   readonly httpsCertificateFile: string;
@@ -58,7 +61,7 @@ export type LocalCloud = {
 /**
  * Runs the synthesized stack on this machine.
  *
- * @throws Refusal when a port is taken, or the data folder is damaged or in use
+ * @throws Refusal when a port is taken, the data folder is damaged or in use, or a custom resource cannot be made
  */
 export async function startCloud({ port, fresh = false, report = console.error, ...options }: CloudOptions): Promise<LocalCloud> {
   const dataDir = resolve(options.dataDir);
@@ -72,23 +75,30 @@ export async function startCloud({ port, fresh = false, report = console.error, 
 
   try {
     if (fresh) await emptyDataFolder(dataDir);
-    const synthesized = loadAssembly(resolve(options.assemblyDir ?? 'cdk.out'));
     const state = opened.add(openState(dataDir));
+    const customResources = openCustomResources(state);
+    const synthesized = loadAssembly(resolve(options.assemblyDir ?? 'cdk.out'), [
+      authorityAttributes(state),
+      customResources.attributes,
+    ]);
     const assembly = keepCode(synthesized, join(dataDir, 'code'));
     const clock = opened.add(startClock(state, reportFault));
 
     const aws = opened.add(await startAws({ assembly, clock, state, dataDir, report }));
     const pool = opened.add(startPool({ assembly, clock, aws, logDir, watch: aws.watch }));
+    await customResources.settle(assembly, pool.invoke);
     const duplicates = createDuplicates(operationNames(assembly));
     const edges = opened.add(await startEdges({ assembly, clock, state, aws, invoke: pool.invoke, duplicates, report }));
     clock.whenIdle(edges.idle);
 
-    const gateway = startGateway({ assembly, clock, invoke: pool.invoke, authorize: aws.authorize, report });
+    const { authorize, objects } = aws;
+    const gateway = startGateway({ assembly, clock, invoke: pool.invoke, authorize, objects, report });
     const local = localRoutes(state, clock, {
       ...deadLetterRoutes(state, edges.replay),
       meter: meterRoutes(aws.meter),
       faults: faultRoutes(aws.faults, duplicates),
       executions: executionRoutes(aws.executions),
+      crl: crlRoutes(aws.crl),
     });
     const identity = selfSignedIdentity();
     const listeners = opened.add(

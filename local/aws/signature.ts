@@ -38,7 +38,9 @@ export async function verifySignature(request: AwsRequest, keys: SigningKeys): P
   const signingDate = signingTime(request);
   if (!signingDate || !sameToken(request, keys) || !bodyIsTheSigned(request)) throw mismatch();
 
-  const signer = new SignatureV4({ credentials: keys, region, service, sha256: Sha256, applyChecksum: false });
+  // S3 signs paths as they are sent; other services encode them once more.
+  const uriEscapePath = service !== 's3';
+  const signer = new SignatureV4({ credentials: keys, region, service, sha256: Sha256, applyChecksum: false, uriEscapePath });
   const [path = '/', query = ''] = request.url.split('?');
   const expected = await signer.sign(
     {

@@ -7,6 +7,7 @@ import type { State } from '../state.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type Executions, openExecutions } from '../workflows/executions.ts';
 import { stateMachinesOf } from '../workflows/machines.ts';
+import { type AcmPca, startAcmPca } from './acm-pca/start-acm-pca.ts';
 import { type Callers, createCallers } from './callers.ts';
 import { createCredentials, type RoleCredentials } from './credentials.ts';
 import { startDynamoDb, type TableStreams } from './dynamodb/start-dynamodb.ts';
@@ -14,6 +15,8 @@ import { type CallRecord, createEndpoint } from './endpoint.ts';
 import { eventBridgeService, type TakeEvents, type TakenEvent } from './eventbridge/eventbridge-service.ts';
 import { type Authorize, createAuthorize } from './iam/authorize.ts';
 import { kmsService } from './kms/kms-service.ts';
+import { type ObjectStore, openObjects } from './s3/objects.ts';
+import { s3Service } from './s3/s3-service.ts';
 import { sesService } from './ses/ses-service.ts';
 import { statesService } from './states/states-service.ts';
 
@@ -34,6 +37,10 @@ export type Aws = {
   readonly faults: FaultInjection;
   /** Of state machines; local/workflows runs them. */
   readonly executions: Executions;
+  /** The lists of revoked certificates of the template's CAs. */
+  readonly crl: AcmPca['crl'];
+  /** What the buckets of the template hold. */
+  readonly objects: ObjectStore;
   /** Registers who takes over accepted events; answers how to stop that. */
   onEvents(take: TakeEvents): () => void;
   /** Registers an observer of all answered calls; answers how to stop that. */
@@ -79,13 +86,20 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
   const executions = openExecutions(state, clock);
   const credentials = createCredentials(assembly);
   const authorize = createAuthorize(assembly);
+  const objects = openObjects(assembly, state, clock);
   const dynamoDb = await startDynamoDb({ assembly, clock, dataDir, transactionHoldMs, report });
+  const acmPca = await startAcmPca({ assembly, clock, state, putObject: objects.putObject, report }).catch(async (cause) => {
+    await dynamoDb.close();
+    throw cause;
+  });
   const services = {
     dynamodb: dynamoDb.service,
     kms: kmsService(assembly, state),
     events: eventBridgeService({ assembly, clock, state, take, report }),
     ses: sesService({ assembly, clock, state }),
     states: statesService({ machines, executions, clock }),
+    s3: s3Service(objects),
+    'acm-pca': acmPca.service,
   };
   const endpoint = createEndpoint({
     services,
@@ -118,11 +132,14 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
       operations: [...operations.values()],
     },
     executions,
+    crl: acmPca.crl,
+    objects,
     onEvents: (taker) => registered(takers, taker),
     onCall: (observe) => registered(observers, observe),
     close: async () => {
       endpoint.close();
       endpoint.closeAllConnections();
+      acmPca.close();
       await dynamoDb.close();
     },
   };

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws/aws-error.ts';
 import type { Authorize } from '../aws/iam/authorize.ts';
+import type { ObjectStore } from '../aws/s3/objects.ts';
 import type { LocalClock } from '../clock.ts';
 import type { LambdaPool } from '../functions/pool.ts';
 import { newTraceId } from '../functions/trace-id.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type ApiMethod, type RestApi, readRestApis } from './apis.ts';
 import { admitSigned, admitUnsigned } from './caller.ts';
+import { clientCertificateHost } from './client-certificate-host.ts';
 import type { GatewayResponseType } from './gateway-responses.ts';
 import { type HttpReply, type HttpRequest, headerOf } from './http.ts';
 import { proxyEvent, type RequestFacts } from './proxy-event.ts';
@@ -25,19 +27,24 @@ export type GatewayParameters = {
   readonly invoke: LambdaPool['invoke'];
   /** Checks what a role may do: API Gateway invokes functions with one. */
   readonly authorize: Authorize;
+  /** Where the truststore of the client-certificate host lies. */
+  readonly objects: Pick<ObjectStore, 'getObject'>;
   /** Told what a developer must know, in one line. */
   readonly report: (line: string) => void;
 };
 
 /**
- * Serves the REST APIs of an assembly as API Gateway does, all on one host.
+ * Serves the REST APIs of an assembly as API Gateway does: over HTTP all on one host, over HTTPS those of the custom domain
+ * with mutual TLS.
  *
  * @throws naming the resource, for a feature of API Gateway that the local run does not have
  */
 export function startGateway(parameters: GatewayParameters): Gateway {
   const { assembly, clock } = parameters;
   const apis = readRestApis(assembly);
+  const certified = clientCertificateHost(parameters);
   const route = startRouting(apis);
+  const routeCertified = startRouting(apis.filter(({ id }) => certified.apiIds.includes(id)));
 
   return async (request) => {
     const requestId = randomUUID();
@@ -46,7 +53,10 @@ export function startGateway(parameters: GatewayParameters): Gateway {
       headers: [...answer.headers, ['x-amzn-RequestId', requestId]],
     });
 
-    const routing = route(request.method, request.path);
+    const refusal = request.tls ? certified.refuse(request) : undefined;
+    if (refusal) return reply(refusal);
+
+    const routing = (request.tls ? routeCertified : route)(request.method, request.path);
     const match = routing.kind === 'match' ? routing.match : undefined;
     const refuse = (type: GatewayResponseType): HttpReply =>
       reply(gatewayReply(type, request, match?.api ?? apis[0], match, requestId));

@@ -4,7 +4,7 @@ import { problem } from '../problem.ts';
 import type { State } from '../state.ts';
 import { advanceClock, readClock } from './clock.ts';
 import { readEvents, readMailbox } from './records.ts';
-import { BadLocalRequest, type Methods, NoSuchThing, NotPossibleNow } from './route.ts';
+import { BadLocalRequest, Download, type Methods, NoSuchThing, NotPossibleNow } from './route.ts';
 
 /** Answers what lives under /_local, or nothing when a path is not there. */
 export type LocalRoutes = (request: HttpRequest) => Promise<HttpReply | undefined>;
@@ -34,11 +34,16 @@ export function localRoutes(state: State, clock: LocalClock, more: Readonly<Reco
 
     try {
       const answer = await route({ query: new URLSearchParams(request.query), body: request.body, params });
-      return { status: 200, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(answer)) };
+      const { contentType, body } = answer instanceof Download ? answer : jsonOf(answer);
+      return { status: 200, headers: [['Content-Type', contentType]], body };
     } catch (cause) {
       return refusal(cause);
     }
   };
+}
+
+function jsonOf(answer: unknown): Download {
+  return new Download('application/json', Buffer.from(JSON.stringify(answer)));
 }
 
 function find(path: string, routes: readonly (readonly [path: string, Methods])[]) {

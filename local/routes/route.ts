@@ -5,7 +5,18 @@ export type LocalRequest = {
   readonly params: Readonly<Record<string, string>>;
 };
 
-/** One route under /_local: what it answers becomes JSON. */
+/** An answer that is no JSON. */
+export class Download {
+  readonly contentType: string;
+  readonly body: Buffer;
+
+  constructor(contentType: string, body: Buffer) {
+    this.contentType = contentType;
+    this.body = body;
+  }
+}
+
+/** One route under /_local: what it answers becomes JSON, unless it is a download. */
 export type LocalRoute = (request: LocalRequest) => unknown;
 
 /** The routes of one path, by method. */

@@ -19,6 +19,8 @@ export type Assembly = {
   readonly accountId: string;
   /** All resources of a type, over all stacks, in the order of the templates. */
   resources(type: string): Resource[];
+  /** The same for all types that are wanted. */
+  resourcesWhere(isWanted: (type: string) => boolean): Resource[];
   /** The resource with this ARN or physical ID; a type tells resources with the same name apart. */
   resource(arnOrPhysicalId: string, type?: string): Resource | undefined;
   /** Folder with the code of an `AWS::Lambda::Function`. */

@@ -12,6 +12,13 @@ export type Referred = {
 };
 
 type Region = { readonly region: string; readonly accountId: string };
+
+/**
+ * Answers attributes that are only known once something has run, such as a custom resource's, and `Ref` as one of them.
+ * Undefined leaves it to the template. Throws, saying what is missing, for an attribute of its own that is not known yet.
+ */
+export type AttributeSource = (resource: Referred, attribute: string) => unknown;
+
 type Reader = (resource: Referred, account: Region) => unknown;
 
 const physicalId: Reader = (resource) => resource.physicalId;
@@ -26,6 +33,9 @@ const REFERENCES: Readonly<Record<string, Reader>> = {
   'AWS::SNS::Topic': arn,
   'AWS::IAM::ManagedPolicy': arn,
   'AWS::StepFunctions::StateMachine': arn,
+  'AWS::ACMPCA::CertificateAuthority': arn,
+  'AWS::ACMPCA::Certificate': arn,
+  'AWS::ACMPCA::CertificateAuthorityActivation': arn,
   'AWS::Events::Rule': ({ physicalId: name, properties }) => {
     const bus = busName(typeof properties['EventBusName'] === 'string' ? properties['EventBusName'] : undefined);
     return bus === 'default' ? name : `${bus}|${name}`;

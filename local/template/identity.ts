@@ -39,6 +39,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::KMS::Key': { name: (place) => generatedUuid(place), arn: regional('kms', 'key/') },
   'AWS::KMS::Alias': { name: named('AliasName', 256), arn: regional('kms') },
+  'AWS::ACMPCA::CertificateAuthority': {
+    name: (place) => generatedUuid(place),
+    arn: regional('acm-pca', 'certificate-authority/'),
+  },
+  'AWS::ACMPCA::Certificate': {
+    name: (place) => generatedUuid(place).replaceAll('-', ''),
+    arn: (id, _, read) => `${read('CertificateAuthorityArn')}/certificate/${id}`,
+  },
+  // Its reference is the CA's ARN.
+  'AWS::ACMPCA::CertificateAuthorityActivation': {
+    name: (place) => generatedUuid(place),
+    arn: (_, __, read) => `${read('CertificateAuthorityArn')}`,
+  },
   'AWS::Events::EventBus': { name: named('Name', 256), arn: regional('events', 'event-bus/') },
   'AWS::Events::Rule': {
     name: named('Name', 64),
@@ -63,6 +76,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::ApiGateway::Resource': { name: (place) => generatedId(place, 6), arn: childOfRestApi('resources') },
   'AWS::ApiGateway::Deployment': { name: (place) => generatedId(place, 6), arn: childOfRestApi('deployments') },
   'AWS::ApiGateway::Stage': { name: named('StageName', 128), arn: childOfRestApi('stages') },
+  'AWS::ApiGateway::DomainName': {
+    name: named('DomainName', 512),
+    arn: (name, { region }) => `arn:aws:apigateway:${region}::/domainnames/${name}`,
+  },
   'AWS::S3::Bucket': {
     name: (place, read) => read('BucketName') ?? generatedName(place, 63).toLowerCase(),
     arn: (name) => `arn:aws:s3:::${name}`,

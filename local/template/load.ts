@@ -1,5 +1,5 @@
 import type { Assembly, Resource } from './assembly.ts';
-import { attributeOf, referenceTo } from './attributes.ts';
+import { type AttributeSource, attributeOf, referenceTo } from './attributes.ts';
 import { identityOf } from './identity.ts';
 import { NO_VALUE, resolveCondition, resolveValue, type Scope } from './intrinsics.ts';
 import { readCloudAssembly, type StackTemplate, type TemplateResource } from './stack.ts';
@@ -27,9 +27,10 @@ function pseudoParameters({ region, accountId }: Account, stackName: string): Re
  * Loads a cloud assembly (cdk.out). Properties are resolved when they are first read: what nothing local
  * reads need not be understood, what is read and not understood is an error naming the resource.
  *
+ * @param sources asked, in this order, before what the template itself tells of an attribute
  * @throws Refusal when the folder is not a cloud assembly
  */
-export function loadAssembly(directory: string): Assembly {
+export function loadAssembly(directory: string, sources: readonly AttributeSource[] = []): Assembly {
   const { region = DEFAULT_REGION, stacks, assets } = readCloudAssembly(directory);
   const account: Account = { region, accountId: ACCOUNT_ID };
   const exported = exportsOf(stacks, (stack) => scopeOf(stack, 'Outputs'));
@@ -43,12 +44,15 @@ export function loadAssembly(directory: string): Assembly {
         if (target in pseudo) return pseudo[target];
 
         const parameter = template.Parameters?.[target];
-        return parameter ? parameter.Default : referenceTo(find(stack, target, scope.where), account);
+        if (parameter) return parameter.Default;
+
+        const resource = find(stack, target, scope.where);
+        return made(resource, 'Ref') ?? referenceTo(resource, account);
       },
       attribute: (target, attribute) => {
         const resource = find(stack, target, scope.where);
         try {
-          return attributeOf(resource, attribute, account);
+          return made(resource, attribute) ?? attributeOf(resource, attribute, account);
         } catch (cause) {
           throw new Error(`${scope.where}: ${cause instanceof Error ? cause.message : cause}`, { cause });
         }
@@ -67,6 +71,14 @@ export function loadAssembly(directory: string): Assembly {
     };
 
     return scope;
+  }
+
+  function made(resource: Resource, attribute: string): unknown {
+    for (const source of sources) {
+      const value = source(resource, attribute);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   const byPlace = new Map<string, Resource>();
@@ -94,6 +106,7 @@ export function loadAssembly(directory: string): Assembly {
   return {
     ...account,
     resources: (type) => resources.filter((resource) => resource.type === type),
+    resourcesWhere: (isWanted) => resources.filter(({ type }) => isWanted(type)),
     resource: (arnOrPhysicalId, type) =>
       resources.find(
         (resource) =>

@@ -51,10 +51,10 @@ describe('the local cloud', { timeout: 60_000 }, () => {
     expect(Math.abs(Date.parse(await answer.text()) - cloud.clock.now().getTime())).toBeLessThan(5000);
   });
 
-  it('serves the same over HTTPS, with a certificate that can be trusted from its file', async () => {
+  it('shows a certificate over HTTPS that can be trusted from its file, and lets nobody in without one of a CA', async () => {
     const cloud = await startForTest();
 
-    expect(await getTrusting(cloud.httpsCertificateFile, `${cloud.httpsUrl}/v1/hello`)).toBe(200);
+    expect(await getTrusting(cloud.httpsCertificateFile, `${cloud.httpsUrl}/v1/hello`)).toBe(403);
   });
 
   it('keeps what is only local away from the API, on both hosts', async () => {

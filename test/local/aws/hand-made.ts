@@ -9,6 +9,7 @@ export function assemblyOf(...resources: readonly Resource[]): Assembly {
     region: REGION,
     accountId: ACCOUNT,
     resources: (type) => resources.filter((resource) => resource.type === type),
+    resourcesWhere: (isWanted) => resources.filter(({ type }) => isWanted(type)),
     resource: (name, type) =>
       resources.find(
         (resource) => (resource.arn === name || resource.physicalId === name) && (type === undefined || resource.type === type),

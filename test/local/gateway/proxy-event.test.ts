@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { selfSignedIdentity } from '../../../local/tls/self-signed.ts';
+import { issue } from '../fixtures/certificates.ts';
 import { serve } from '../fixtures/gateway.ts';
-import { restApiResources } from '../fixtures/rest-api.ts';
+import { mutualTlsDomain, restApiResources } from '../fixtures/rest-api.ts';
 
 const RESOURCES = restApiResources('public', { routes: { '/v1/groups/{groupId}': { PUT: {}, GET: {} } } });
 
@@ -106,26 +106,27 @@ describe('the event of a Lambda proxy integration', () => {
   });
 
   it('carries the client certificate on the client-certificate host', async () => {
-    const gateway = await serve(RESOURCES);
-    const client = selfSignedIdentity();
+    const root = await issue({ name: 'root', ca: true });
+    const client = await issue({ name: '1234567890', issuer: root, until: '2027-11-30' });
+    const gateway = await serve({ ...RESOURCES, ...mutualTlsDomain('public') }, { truststore: root.certificate });
 
     const answer = await gateway.callTls('/v1/groups/g1', client);
 
     expect(answer.status).toBe(200);
     expect(gateway.event().requestContext.identity['clientCert']).toEqual({
-      clientCertPem: client.certificate,
-      subjectDN: 'CN=localhost',
-      issuerDN: 'CN=localhost',
-      serialNumber: expect.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/),
-      validity: { notBefore: 'Jan  1 00:00:00 2020 GMT', notAfter: 'Dec 31 23:59:59 2199 GMT' },
+      clientCertPem: client.parsed.toString(),
+      subjectDN: 'CN=1234567890',
+      issuerDN: 'CN=root',
+      serialNumber: expect.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2})+$/),
+      validity: { notBefore: 'Jan  1 00:00:00 2026 GMT', notAfter: 'Nov 30 00:00:00 2027 GMT' },
     });
     expect(gateway.event()['headers']).toMatchObject({ 'X-Forwarded-Proto': 'https' });
   });
 
-  it('carries no certificate when the client shows none', async () => {
+  it('carries no certificate on the other host', async () => {
     const gateway = await serve(RESOURCES);
 
-    await gateway.callTls('/v1/groups/g1');
+    await gateway.call('/v1/groups/g1');
 
     expect(gateway.event().requestContext.identity).not.toHaveProperty('clientCert');
   });

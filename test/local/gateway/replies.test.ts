@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../local/aws/aws-error.ts';
-import { type ProxyEvent, serve } from '../fixtures/gateway.ts';
+import { serve } from '../fixtures/gateway.ts';
 import { functionOf, INVOKE_ROLE, restApiResources } from '../fixtures/rest-api.ts';
 
 const ROUTES = { '/x': { GET: {}, POST: {} } };
 
 /** Serves a function that answers this payload, and calls it. */
 async function answered(payload: unknown, properties: Record<string, unknown> = {}) {
-  const gateway = await serve(restApiResources('public', { routes: ROUTES, properties }), async () => ({ ok: true, payload }));
+  const gateway = await serve(restApiResources('public', { routes: ROUTES, properties }), {
+    answer: async () => ({ ok: true, payload }),
+  });
 
   return gateway.call('/x');
 }
@@ -91,7 +93,7 @@ describe('gateway responses', () => {
           REQUEST_TOO_LARGE: problem('too-large'),
         },
       }),
-      answer,
+      { answer },
     );
   const failing = async () => ({ ok: false as const, errorType: 'Error', errorMessage: 'secret detail' });
 
@@ -136,7 +138,7 @@ describe('gateway responses', () => {
     };
     const gateway = await serve(
       restApiResources('public', { routes: { '/x': { GET: { properties: { Integration: integration } } } } }),
-      (_: string, __: ProxyEvent) => new Promise(() => undefined),
+      { answer: () => new Promise(() => undefined) },
     );
 
     expect(await gateway.call('/x')).toMatchObject({ status: 504, body: '{"message":"Endpoint request timed out"}' });
@@ -146,7 +148,7 @@ describe('gateway responses', () => {
     const refuse = (roleArn: string, { action, resource }: { action: string; resource: string }): void => {
       throw new AwsError('AccessDeniedException', `${roleArn} is not authorized to perform ${action} on ${resource}`);
     };
-    const gateway = await serve(restApiResources('public', { routes: ROUTES }), undefined, refuse);
+    const gateway = await serve(restApiResources('public', { routes: ROUTES }), { authorize: refuse });
 
     expect(await gateway.call('/x')).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
     expect(gateway.invoke).not.toHaveBeenCalled();
