@@ -14,6 +14,60 @@ const MailSettings = z
   })
   .refine(({ domain, from }) => from.endsWith(`@${domain}`), { path: ['from'], error: 'must be an address of mail.domain' });
 
+const Generation = z.strictObject({
+  /** Part of the CA's subject. A name that was used once stays taken: it stands for one key. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter'),
+  /** How long the CA's own certificate is good, in years. It issues no client certificate that would outlive it. */
+  validYears: z.int().min(2).max(30),
+});
+
+/**
+ * The CAs of client certificates. A new one may issue in the deployment that adds it: the stack that makes it lets the
+ * client-certificate host trust it before any function learns of it.
+ *
+ * An old one stays in the list until the last certificate it issued has expired; who leaves the list is trusted no longer.
+ * It leaves in two steps, because CloudFormation withdraws no value that another stack imports: first `cdk deploy
+ * --exclusively` of the stacks with operations and workflows, whose functions may no longer revoke what it issued, then all.
+ */
+const CertificateAuthorities = z
+  .strictObject({
+    /** Every CA that the client-certificate host trusts. */
+    generations: z.array(Generation).min(1),
+    /** The name of the one that issues. */
+    issuing: z.string(),
+  })
+  .refine(({ generations }) => new Set(generations.map(({ name }) => name)).size === generations.length, {
+    path: ['generations'],
+    error: 'must have names of their own',
+  })
+  .refine(({ generations, issuing }) => generations.some(({ name }) => name === issuing), {
+    path: ['issuing'],
+    error: 'must be one of certificateAuthorities.generations',
+  });
+
+const Domains = z
+  .strictObject({
+    /** The Route 53 zone that both hosts are in; it gets their records and those that prove them to ACM. */
+    hostedZone: z.strictObject({
+      id: z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'must be the ID of a Route 53 hosted zone'),
+      name: z.hostname(),
+    }),
+    /** Host of the API without client certificates. */
+    api: z.hostname(),
+    /** Host of the API that lets in only who presents a client certificate. */
+    clientCertificates: z.hostname(),
+  })
+  .superRefine(({ hostedZone, api, clientCertificates }, context) => {
+    for (const [host, name] of Object.entries({ api, clientCertificates })) {
+      if (!name.endsWith(`.${hostedZone.name}`)) {
+        context.addIssue({ code: 'custom', path: [host], message: 'must be a host in domains.hostedZone' });
+      }
+    }
+    if (api === clientCertificates) {
+      context.addIssue({ code: 'custom', path: ['clientCertificates'], message: 'must be another host than domains.api' });
+    }
+  });
+
 /** Everything that differs between deployments; infra/settings.ts holds the values. */
 export const DeploymentSettings = z.strictObject({
   /** Begins the name of every stack and function, so that two deployments fit into one account. */
@@ -26,6 +80,8 @@ export const DeploymentSettings = z.strictObject({
   /** Where the console is reached; mails link there. */
   consoleUrl: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
   mail: MailSettings,
+  domains: Domains,
+  certificateAuthorities: CertificateAuthorities,
   /** The roles that may call the operator API. */
   operatorRoleArns: z
     .array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role'))
@@ -36,7 +92,10 @@ export const DeploymentSettings = z.strictObject({
   }),
   /** Who is mailed when an alarm goes off. Without it alarms reach their topic only. */
   alarmEmail: z.email().optional(),
-  /** `retain` keeps table, keys and logs when a stack is deleted, and protects the table from deletion. `destroy` is for trials. */
+  /**
+   * `retain` keeps table, keys, CAs and logs when a stack is deleted, and protects the table from deletion. `destroy` is for
+   * trials; the buckets of truststore, CRLs and their access logs stay all the same.
+   */
   removal: z.enum(['retain', 'destroy']),
   /** Requests API Gateway lets through to each of the two APIs: steady rate per second, and burst. */
   throttling: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),

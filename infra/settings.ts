@@ -5,6 +5,12 @@ export const settings: DeploymentSettingsInput = {
   name: 'business-id',
   consoleUrl: 'https://business-id.example.co.jp',
   mail: { domain: 'business-id.example.co.jp', from: 'no-reply@business-id.example.co.jp' },
+  domains: {
+    hostedZone: { id: 'Z0000000EXAMPLE', name: 'business-id.example.co.jp' },
+    api: 'api.business-id.example.co.jp',
+    clientCertificates: 'cert.business-id.example.co.jp',
+  },
+  certificateAuthorities: { generations: [{ name: 'ca-1', validYears: 10 }], issuing: 'ca-1' },
   operatorRoleArns: ['arn:aws:iam::000000000000:role/core-banking'],
   logRetentionDays: 365,
   removal: 'retain',

@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { AuthorizationType, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, BasePathMapping, CfnAccount, type DomainName } from 'aws-cdk-lib/aws-apigateway';
 import {
   AnyPrincipal,
   ArnPrincipal,
@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../functions/contracts/contract.ts';
+import { ApiDomain } from '../constructs/api-domain.ts';
 import { ServiceApi } from '../constructs/service-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { WebFirewall } from '../constructs/web-firewall.ts';
@@ -19,13 +20,18 @@ import type { AlarmedDeployment } from '../deployment.ts';
 import { NOT_FOUND } from '../entry-points.ts';
 import { isOperatorRoute } from '../routes.ts';
 
-type ApiStackProps = StackProps & { readonly deployment: AlarmedDeployment; readonly contracts: readonly Contract[] };
+type ApiStackProps = StackProps & {
+  readonly deployment: AlarmedDeployment;
+  readonly contracts: readonly Contract[];
+  /** The host that asks for client certificates. */
+  readonly clientCertificateHost: DomainName;
+};
 
 /** The public API, the operator API, and the answer to what neither knows. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, contracts, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { deployment, contracts, clientCertificateHost, ...props }: ApiStackProps) {
     super(scope, id, props);
-    const { name, operatorRoleArns } = deployment.settings;
+    const { name, operatorRoleArns, domains } = deployment.settings;
 
     new ServiceFunction(this, 'NotFound', {
       deployment,
@@ -43,11 +49,20 @@ export class ApiStack extends Stack {
       contracts: contracts.filter((contract) => !isOperatorRoute(contract)),
       authorizationType: AuthorizationType.NONE,
       unsigned: 'not-found',
+      onOwnHostsOnly: true,
     });
     Validations.of(publicApi).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'The request path checks the session itself, on every request and uncached (L-6), before any operation runs',
     });
+
+    const host = new ApiDomain(this, 'Host', { deployment, host: domains.api });
+    for (const [mapping, domainName] of [
+      ['Mapping', host.domainName],
+      ['ClientCertificateMapping', clientCertificateHost],
+    ] as const) {
+      new BasePathMapping(this, mapping, { domainName, restApi: publicApi.restApi });
+    }
 
     new WebFirewall(this, 'Firewall', { deployment, restApi: publicApi.restApi });
 
@@ -68,7 +83,8 @@ export class ApiStack extends Stack {
 
     for (const { restApi } of [publicApi, operatorApi]) restApi.deploymentStage.node.addDependency(logAccess);
 
-    new CfnOutput(this, 'PublicUrl', { value: publicApi.restApi.url });
+    new CfnOutput(this, 'PublicUrl', { value: `https://${domains.api}` });
+    new CfnOutput(this, 'ClientCertificateUrl', { value: `https://${domains.clientCertificates}` });
     new CfnOutput(this, 'OperatorUrl', { value: operatorApi.restApi.url });
   }
 

@@ -44,8 +44,8 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
     expect(invoked.map(({ definition }) => definition['Properties'].FunctionName)).toEqual([
       'business-id-retry-waiting',
       'business-id-send-mail',
-      'business-id-start-purge',
-      'business-id-start-reset-expiry',
+      'business-id-start-workflow-purge',
+      'business-id-start-workflow-reset-expiry',
     ]);
 
     for (const { id } of invoked) {

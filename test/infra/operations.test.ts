@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessOf } from '../../functions/contracts/access.ts';
+import type { Capability } from '../../functions/contracts/capabilities.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { ENTITY_PREFIXES, type Entity, type TableAction } from '../../functions/contracts/table.ts';
 import { functionNamed, grantsOf, type Statement, tableGrants } from './support/policies.ts';
@@ -28,6 +29,8 @@ const using = (statements: readonly Statement[], prefix: string) =>
   statements.filter(({ actions }) => actions.some((action) => action.startsWith(prefix)));
 
 describe.each(allContracts.map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
+  const declares = (capability: Capability) => contract.uses?.includes(capability) === true;
+
   /** Whether an HMAC key is granted, and named in the environment. */
   const hasKey = (key: string, variable: string) => {
     const lambda = lambdaOf(contract);
@@ -81,8 +84,8 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     const lambda = lambdaOf(contract);
     const statements = using(grantsOf(deployment, lambda), 'kms:').filter(({ resources }) => isAuthenticatorKey(resources));
     const expected = [
-      ...(contract.authenticatorSecrets === 'decrypts' || contract.confirmation !== undefined ? ['kms:Decrypt'] : []),
-      ...(contract.authenticatorSecrets === 'encrypts' ? ['kms:Encrypt'] : []),
+      ...(declares('authenticator-key.decrypt') || contract.confirmation !== undefined ? ['kms:Decrypt'] : []),
+      ...(declares('authenticator-key.encrypt') ? ['kms:Encrypt'] : []),
     ];
 
     expect(statements.flatMap(({ actions }) => actions).toSorted()).toEqual(expected);
@@ -92,10 +95,15 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     expect('AUTHENTICATOR_KEY_ID' in lambda.definition['Properties'].Environment.Variables).toBe(expected.length > 0);
   });
 
-  it('C-12 may derive temporary passwords if and only if it declares so', () => {
-    const derives = contract.derivesTemporaryPasswords === true;
+  it.each([
+    ['derive temporary passwords', 'temporary-password-key', 'TemporaryPasswordKey', 'TEMPORARY_PASSWORD_KEY_ID'],
+    ['derive reset codes', 'reset-code-key', 'ResetCodeKey', 'RESET_CODE_KEY_ID'],
+    ['derive order tokens', 'order-token-key', 'OrderTokenKey', 'ORDER_TOKEN_KEY_ID'],
+    ['digest login IDs', 'login-id-key', 'LoginIdKey', 'LOGIN_ID_KEY_ID'],
+  ] as const)('C-12 may %s if and only if it declares so', (_what, capability, key, variable) => {
+    const declared = declares(capability);
 
-    expect(hasKey('TemporaryPasswordKey', 'TEMPORARY_PASSWORD_KEY_ID')).toEqual({ granted: derives, named: derives });
+    expect(hasKey(key, variable)).toEqual({ granted: declared, named: declared });
   });
 
   it('C-12 may derive mail tokens if and only if it takes a confirmation', () => {
@@ -110,10 +118,16 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     expect(hasKey('FingerprintKey', 'FINGERPRINT_KEY_ID')).toEqual({ granted: keeps, named: keeps });
   });
 
-  it('C-12 may digest login IDs if and only if it declares so', () => {
-    const digests = contract.digestsLoginIds === true;
+  it('may use the CAs as it declares', () => {
+    const lambda = lambdaOf(contract);
+    const [issues, revokes] = [declares('certificate-authority.issue'), declares('certificate-authority.revoke')];
+    const actions = using(grantsOf(deployment, lambda), 'acm-pca:').flatMap((statement) => statement.actions);
 
-    expect(hasKey('LoginIdKey', 'LOGIN_ID_KEY_ID')).toEqual({ granted: digests, named: digests });
+    expect(actions.toSorted()).toEqual([
+      ...(issues ? ['acm-pca:GetCertificate', 'acm-pca:IssueCertificate'] : []),
+      ...(revokes ? ['acm-pca:RevokeCertificate'] : []),
+    ]);
+    expect('CERTIFICATE_AUTHORITY_ARN' in lambda.definition['Properties'].Environment.Variables).toBe(issues || revokes);
   });
 
   it('has one full vCPU if and only if it hashes passwords, as every confirmation does', () => {
@@ -122,12 +136,12 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     expect(MemorySize).toBe(contract.hashesPasswords || contract.confirmation ? 1769 : 512);
   });
 
-  it('may do nothing beside table, keys and its own log', () => {
+  it('may do nothing beside table, keys, CAs and its own log', () => {
     const services = grantsOf(deployment, lambdaOf(contract)).flatMap(({ actions }) =>
       actions.map((action) => action.split(':')[0]),
     );
 
-    expect(['dynamodb', 'kms', 'logs']).toEqual(expect.arrayContaining([...new Set(services)]));
+    expect(['acm-pca', 'dynamodb', 'kms', 'logs']).toEqual(expect.arrayContaining([...new Set(services)]));
   });
 });
 

@@ -3,6 +3,8 @@ import { settings } from '../../infra/settings.ts';
 import { readSettings, WrongSettings } from '../../infra/settings-schema.ts';
 import { synthesized } from './support/synthesized.ts';
 
+const AUTHORITIES = settings.certificateAuthorities;
+
 describe('wrong settings fail with a line that names the setting', () => {
   it.each([
     ['name', { name: 'Business ID' }, 'infra/settings.ts: name: must be 3 to 21 of a-z, 0-9 and -, beginning with a letter'],
@@ -12,6 +14,41 @@ describe('wrong settings fail with a line that names the setting', () => {
       'mail.from',
       { mail: { domain: 'example.co.jp', from: 'bank@example.com' } },
       'infra/settings.ts: mail.from: must be an address of mail.domain',
+    ],
+    [
+      'domains.hostedZone.id',
+      { domains: { ...settings.domains, hostedZone: { id: '/hostedzone/Z1', name: 'business-id.example.co.jp' } } },
+      'infra/settings.ts: domains.hostedZone.id: must be the ID of a Route 53 hosted zone',
+    ],
+    [
+      'domains.api',
+      { domains: { ...settings.domains, api: 'api.example.com' } },
+      'infra/settings.ts: domains.api: must be a host in domains.hostedZone',
+    ],
+    [
+      'domains.clientCertificates',
+      { domains: { ...settings.domains, clientCertificates: settings.domains.api } },
+      'infra/settings.ts: domains.clientCertificates: must be another host than domains.api',
+    ],
+    [
+      'certificateAuthorities.generations',
+      { certificateAuthorities: { generations: [], issuing: 'ca-1' } },
+      /^infra\/settings\.ts: certificateAuthorities\.generations: /,
+    ],
+    [
+      'certificateAuthorities.generations with one name twice',
+      { certificateAuthorities: { ...AUTHORITIES, generations: [...AUTHORITIES.generations, ...AUTHORITIES.generations] } },
+      'infra/settings.ts: certificateAuthorities.generations: must have names of their own',
+    ],
+    [
+      'certificateAuthorities.generations.0.validYears',
+      { certificateAuthorities: { ...AUTHORITIES, generations: [{ name: 'ca-1', validYears: 1 }] } },
+      /^infra\/settings\.ts: certificateAuthorities\.generations\.0\.validYears: /,
+    ],
+    [
+      'certificateAuthorities.issuing',
+      { certificateAuthorities: { ...AUTHORITIES, issuing: 'ca-2' } },
+      'infra/settings.ts: certificateAuthorities.issuing: must be one of certificateAuthorities.generations',
     ],
     [
       'operatorRoleArns.1',

@@ -58,13 +58,18 @@ describe('the purge', () => {
       'LOGIN_PASSWORD_RESET#*': ['dynamodb:DeleteItem'],
     });
   });
+});
 
-  it('is started by a function that may start it and touch no table', () => {
-    const start = functionNamed(deployment, 'business-id-start-purge');
-    const actions = grantsOf(deployment, start).flatMap((grant) => grant.actions);
+it('every state machine is started by a function of its own, which may start it, and touch no table', () => {
+  for (const { id, definition } of machines()) {
+    const name = definition['Properties'].StateMachineName.replace('business-id-', 'business-id-start-workflow-');
+    const start = functionNamed(deployment, name);
+    const grants = grantsOf(deployment, start).filter(({ actions }) => actions.some((action) => !/^(logs|sqs):/.test(action)));
 
-    expect(actions.filter((action) => !/^(logs|sqs):/.test(action))).toEqual(['states:StartExecution']);
-  });
+    expect(grants.map(({ actions }) => actions)).toEqual([['states:StartExecution']]);
+    expect(refersTo(grants, id)).toBe(true);
+    expect(refersTo(start.definition['Properties'].Environment.Variables.STATE_MACHINE_ARN, id)).toBe(true);
+  }
 });
 
 it('is all there is of state machines: the purge, and the expiry of reset codes', () => {

@@ -51,6 +51,7 @@ function mailer(job: MailJob | undefined, now = '2026-12-01T01:20:02.000Z') {
       temporaryLoginPassword: async (causeId: string, userId: string) => `password-of-${causeId}-${userId}`,
       mailToken: async () => '123456',
       resetCode: async () => '12345678',
+      orderToken: async () => 'YTAtCBxB2uVDy5vW0uKx5sjQ9z3aPz4L3JvBqJ2mN0k',
     },
     sender: mailSender(),
     consoleUrl: 'https://console.example.co.jp/',

@@ -3,15 +3,15 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, it } from 'vitest';
 import { purgeRequested } from '../../events/purge-requested.ts';
 import { executions } from '../../functions/adapters/step-functions/executions.ts';
-import { startPurge } from '../../functions/listeners/start-purge.ts';
+import { startWorkflow } from '../../functions/listeners/start-workflow.ts';
 
 const stepFunctions = mockClient(SFNClient);
 const stateMachineArn = 'arn:aws:states:ap-northeast-1:000000000000:stateMachine:business-id-purge';
-const start = () => startPurge(purgeRequested.example, { executions: executions(), stateMachineArn });
+const start = (event: unknown = purgeRequested.example) => startWorkflow(event, { executions: executions(), stateMachineArn });
 
 afterEach(() => stepFunctions.reset());
 
-it('R-4 names the execution after the event and hands it who and what is to go', async () => {
+it('R-4 names the execution after the event and hands it the tenant and the data', async () => {
   stepFunctions.on(StartExecutionCommand).resolves({});
 
   await start();
@@ -36,4 +36,12 @@ it('R-4 fails, so that it is tried again, when the execution could not be starte
   stepFunctions.on(StartExecutionCommand).rejects(new ExecutionLimitExceeded({ $metadata: {}, message: 'too many' }));
 
   await expect(start()).rejects.toThrow('too many');
+});
+
+it('starts nothing for what is no event, or not what an event of its type says', async () => {
+  const { example } = purgeRequested;
+
+  await expect(start({ ...example, type: 'purge-wanted' })).rejects.toThrow('purge-wanted');
+  await expect(start({ ...example, data: { ...example.data, userIds: 'all' } })).rejects.toThrow();
+  expect(stepFunctions.commandCalls(StartExecutionCommand)).toEqual([]);
 });
