@@ -1,13 +1,23 @@
 import type * as z from 'zod';
+import { certificateExpiring } from './certificate-expiring.ts';
+import { certificateIssued } from './certificate-issued.ts';
+import { certificateOrderCancelled } from './certificate-order-cancelled.ts';
+import { certificateOrdered } from './certificate-ordered.ts';
+import { certificateRevoked } from './certificate-revoked.ts';
+import { certificateServiceCancelled } from './certificate-service-cancelled.ts';
+import { certificateServiceStarted } from './certificate-service-started.ts';
 import { credentialLocked } from './credential-locked.ts';
 import { credentialReset } from './credential-reset.ts';
 import type { Aggregate, EventEnvelope } from './envelope.ts';
 import { groupCreated } from './group-created.ts';
 import { groupDeleted } from './group-deleted.ts';
 import { groupUpdated } from './group-updated.ts';
+import { loginMethodChanged } from './login-method-changed.ts';
 import { loginResetRequested } from './login-reset-requested.ts';
 import { mailRequested } from './mail-requested.ts';
+import { orderExpiryRequested } from './order-expiry-requested.ts';
 import { purgeRequested } from './purge-requested.ts';
+import { revocationRequested } from './revocation-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
 import { tenantRegistered } from './tenant-registered.ts';
 import { userAdded } from './user-added.ts';
@@ -26,9 +36,19 @@ export const EVENTS = {
   'user-deleted': userDeleted,
   'credential-locked': credentialLocked,
   'credential-reset': credentialReset,
+  'certificate-service-started': certificateServiceStarted,
+  'certificate-service-cancelled': certificateServiceCancelled,
+  'login-method-changed': loginMethodChanged,
+  'certificate-ordered': certificateOrdered,
+  'certificate-order-cancelled': certificateOrderCancelled,
+  'certificate-issued': certificateIssued,
+  'certificate-expiring': certificateExpiring,
+  'certificate-revoked': certificateRevoked,
   'mail-requested': mailRequested,
   'purge-requested': purgeRequested,
   'login-reset-requested': loginResetRequested,
+  'order-expiry-requested': orderExpiryRequested,
+  'revocation-requested': revocationRequested,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -9,7 +9,7 @@ export const loginResetRequested = defineEvent({
   source: SOURCES.internal,
   summary:
     'Reset codes were mailed; they are to be expired in time (C-6). The aggregate is the batch, named after its first reset.',
-  listeners: ['functions/listeners/start-reset-expiry.ts'],
+  listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
     /** When the codes end. */
     endsAt: z.iso.datetime(),

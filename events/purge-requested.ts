@@ -9,7 +9,7 @@ export const purgeRequested = defineEvent({
   source: SOURCES.internal,
   summary:
     'What is left of deleted users and groups is to be removed from the table (G-5, U-8). The aggregate is the subscription.',
-  listeners: ['functions/listeners/start-purge.ts'],
+  listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
     subscriptionId: SubscriptionId,
     userIds: z.array(UserId),

@@ -7,12 +7,12 @@ export const userUpdated = defineEvent({
   type: 'user-updated',
   version: 1,
   source: SOURCES.public,
-  summary: 'Name, mail address or group of a user changed (U-5). The aggregate is the user.',
+  summary: 'Name, mail address or group of a user changed, or a certificate was ordered (U-5). The aggregate is the user.',
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
     /** What changed; the values themselves stay in the table. */
-    changed: z.array(z.enum(['name', 'email', 'group'])).min(1),
+    changed: z.array(z.enum(['name', 'email', 'group', 'certificate-order'])).min(1),
     /** The new group, if it changed. */
     groupId: GroupId.optional(),
     /** Who edited the user. */

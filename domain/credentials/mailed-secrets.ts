@@ -1,8 +1,8 @@
 /**
  * Secrets that are mailed are derived, not stored (design: mailed secrets): a MAC over what caused them, encoded as
- * something a person can type. The same cause always gives the same secret, so a repeated mail carries the same one.
+ * something a person can type, or in full where it only travels in a link. The same cause always gives the same secret, so a repeated mail carries the same one.
  */
-export const MAILED_SECRET_PURPOSES = ['temporary-login-password', 'mail-token', 'reset-code'] as const;
+export const MAILED_SECRET_PURPOSES = ['temporary-login-password', 'mail-token', 'reset-code', 'order-token'] as const;
 export type MailedSecretPurpose = (typeof MAILED_SECRET_PURPOSES)[number];
 
 /** What a mailed secret belongs to. `causeId` is new for every secret issued. */
@@ -27,6 +27,8 @@ export function encodeMailedSecret(purpose: MailedSecretPurpose, mac: Uint8Array
       return digits(TOKEN_DIGITS, asNumber(mac));
     case 'reset-code':
       return digits(RESET_CODE_DIGITS, asNumber(mac));
+    case 'order-token':
+      return base64url(mac);
   }
 }
 
@@ -92,6 +94,14 @@ function countEndings(length: number, { letter, digit }: Needs): bigint {
   if (digit) count -= texts(LETTERS.length);
 
   return count;
+}
+
+/** RFC 4648 section 5, without padding: the whole MAC, as 43 characters that a URL takes as they are. */
+function base64url(mac: Uint8Array): string {
+  return btoa(String.fromCharCode(...mac))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }
 
 /** The MAC as one big-endian number. */

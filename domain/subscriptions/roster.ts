@@ -2,10 +2,21 @@ import { ok, type Result, refuse } from '../result.ts';
 
 export type LoginMethod = 'user-id' | 'certificate';
 
-/** The login method can be `certificate` only while the certificate service is active (L-1, S-6). */
-export type CertificateService =
-  | { readonly certificates: { readonly status: 'active' }; readonly loginMethod: LoginMethod }
-  | { readonly certificates: { readonly status: 'not-subscribed' }; readonly loginMethod: 'user-id' };
+/** A period of the certificate service that was cancelled and whose certificates are still to be revoked (S-7). */
+export type CancelledService = { readonly serviceId: string; readonly revocationDueAt: string };
+
+/**
+ * The certificate service of a subscription. The login method can be `certificate` only while it is active (L-1, S-6). Each
+ * period has an ID of its own, which orders and certificates carry: a later one knows nothing of them (S-8).
+ */
+export type CertificateService = (
+  | { readonly certificates: { readonly status: 'active'; readonly serviceId: string }; readonly loginMethod: LoginMethod }
+  | { readonly certificates: { readonly status: 'not-subscribed' }; readonly loginMethod: 'user-id' }
+) & {
+  readonly cancelledServices?: readonly CancelledService[];
+  /** Mobile sessions opened before have ended (L-3). RFC 3339. */
+  readonly mobileSessionsSince?: string;
+};
 
 /** A live group with its members. `nameDigest` is the digest of `groupNameKey(name)`. */
 export type RosterGroup = { readonly nameDigest: string; readonly members: readonly string[] };
@@ -64,6 +75,11 @@ export function remainingGroups(subscription: Subscription, { groupsPerTenant }:
 /** The live group of an added user; `undefined` for the master, and for whoever is not there (any more). */
 export function groupOf(roster: Roster, userId: string): string | undefined {
   return Object.keys(roster.groups).find((groupId) => roster.groups[groupId]?.members.includes(userId));
+}
+
+/** Whether somebody is a user of the subscription now: its master, or somebody in one of its groups. */
+export function isLiveUser(roster: Roster, userId: string): boolean {
+  return userId === roster.masterUserId || groupOf(roster, userId) !== undefined;
 }
 
 /** Whether a group exists now. A group ID may come from a request, so inherited properties do not count. */

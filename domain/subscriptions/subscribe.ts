@@ -18,6 +18,8 @@ type Circumstances = {
   /** Whether the request carried a confirmation that was found right. */
   readonly confirmed: boolean;
   readonly subscriptionId: string;
+  /** For the certificate service, should it be wanted. */
+  readonly serviceId: string;
   /** The representative. */
   readonly userId: string;
   readonly now: Date;
@@ -35,7 +37,7 @@ export function applicationNeedsConfirmation(application: Pick<Application, 'cer
 export function subscribe(
   subscription: Subscription,
   application: Application,
-  { terms, confirmed, subscriptionId, userId, now }: Circumstances,
+  { terms, confirmed, subscriptionId, serviceId, userId, now }: Circumstances,
 ): Result<{ readonly roster: Roster; readonly acceptance: Acceptance }, SubscribeRefused> {
   if (subscription.status === 'active') return refuse({ code: 'already-subscribed' });
   if (application.acceptedTerms !== terms.version) return refuse({ code: 'terms-outdated', version: terms.version });
@@ -45,7 +47,7 @@ export function subscribe(
     status: 'active',
     subscriptionId,
     masterUserId: userId,
-    ...certificateService(application),
+    ...certificateService(application, serviceId),
     groups: {},
     version: subscription.version + 1,
   };
@@ -53,8 +55,8 @@ export function subscribe(
   return ok({ roster, acceptance: { version: terms.version, at: now.toISOString(), userId } });
 }
 
-function certificateService({ certificates }: Pick<Application, 'certificates'>): CertificateService {
+function certificateService({ certificates }: Pick<Application, 'certificates'>, serviceId: string): CertificateService {
   return certificates
-    ? { certificates: { status: 'active' }, loginMethod: 'user-id' }
+    ? { certificates: { status: 'active', serviceId }, loginMethod: 'user-id' }
     : { certificates: { status: 'not-subscribed' }, loginMethod: 'user-id' };
 }

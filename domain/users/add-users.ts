@@ -1,4 +1,7 @@
+import { acquisitionPasswordErrors, type OrderRequest, orderingRefused } from '../certificates/ordering.ts';
+import type { CertificatePasswordErrorCode } from '../certificates/passwords.ts';
 import { type FieldError, ok, pointerTo, type Result, type RuleViolation, refuse } from '../result.ts';
+import type { ServiceInactive } from '../subscriptions/certificate-service.ts';
 import { admitUsers, type LimitReached, type Roster, type UnknownGroup, type UserLimit } from '../subscriptions/roster.ts';
 import type { NameErrorCode } from '../text/plain-name.ts';
 import { newUser, type User } from './user.ts';
@@ -10,12 +13,17 @@ export type UserCandidate = {
   readonly name: string;
   readonly email: string;
   readonly groupId: string;
+  readonly certificateOrder?: OrderRequest | undefined;
 };
 
 /** Groups that are not there (any more) or of another tenant, with a pointer for each user who was to join one. */
 export type GroupNotFound = { readonly code: 'not-found'; readonly errors: readonly FieldError<'unknown-group'>[] };
 
-export type UsersRefused = RuleViolation<NameErrorCode> | GroupNotFound | LimitReached;
+export type UsersRefused =
+  | RuleViolation<NameErrorCode | CertificatePasswordErrorCode>
+  | GroupNotFound
+  | LimitReached
+  | ServiceInactive;
 
 /**
  * U-2, U-3: decides whether new users are added, all of them or none. Answers the users in the order given and the
@@ -25,16 +33,19 @@ export function addUsers(
   candidates: readonly UserCandidate[],
   { roster, limits }: { readonly roster: Roster; readonly limits: UserLimit },
 ): Result<{ readonly users: readonly User[]; readonly roster: Roster }, UsersRefused> {
+  const inactive = orderingRefused(candidates, roster);
+  if (inactive) return refuse(inactive);
+
   const users: User[] = [];
-  const nameErrors: FieldError<NameErrorCode>[] = [];
+  const errors: FieldError<NameErrorCode | CertificatePasswordErrorCode>[] = acquisitionPasswordErrors(candidates);
 
   for (const [index, candidate] of candidates.entries()) {
     const name = checkUserName(candidate.name, pointerTo('users', index, 'name'));
 
     if (name.ok) users.push(newUser({ ...candidate, role: 'user', name: name.value }));
-    else nameErrors.push(name.refusal);
+    else errors.push(name.refusal);
   }
-  if (nameErrors.length > 0) return refuse({ code: 'rule-violation', errors: nameErrors });
+  if (errors.length > 0) return refuse({ code: 'rule-violation', errors });
 
   const admitted = admitUsers(roster, candidates, limits);
   if (!admitted.ok) {

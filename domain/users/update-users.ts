@@ -1,6 +1,9 @@
+import { acquisitionPasswordErrors, type OrderRequest, orderingRefused } from '../certificates/ordering.ts';
+import type { CertificatePasswordErrorCode } from '../certificates/passwords.ts';
 import { type NotFound, rowErrors, type SelfRestriction, type VersionConflict } from '../refusals.ts';
 import { type FieldError, ok, pointerTo, type Result, type RuleViolation, refuse } from '../result.ts';
-import { groupOf, moveUsers, type Placement, type Roster } from '../subscriptions/roster.ts';
+import type { ServiceInactive } from '../subscriptions/certificate-service.ts';
+import { groupOf, isLiveUser, moveUsers, type Placement, type Roster } from '../subscriptions/roster.ts';
 import type { NameErrorCode } from '../text/plain-name.ts';
 import { type Administrator, isUserAdministrator } from './administrator.ts';
 import { type AssignableGroups, needsAdministrationGroup } from './assignable-groups.ts';
@@ -14,10 +17,17 @@ export type UserEdit = {
   readonly name?: string | undefined;
   readonly email?: string | undefined;
   readonly groupId?: string | undefined;
+  /** A certificate to be ordered, new or again. */
+  readonly certificateOrder?: OrderRequest | undefined;
 };
 
 /** A user before and after an edit; both the same when the edit changes nothing. */
-export type EditedUser = { readonly before: User; readonly after: User; readonly movedTo: string | undefined };
+export type EditedUser = {
+  readonly before: User;
+  readonly after: User;
+  readonly movedTo: string | undefined;
+  readonly ordered: OrderRequest | undefined;
+};
 
 /** The master's own data are the master's business (U-10). */
 export type MasterOnly = { readonly code: 'permission-denied'; readonly errors: readonly FieldError<'master-only'>[] };
@@ -26,8 +36,11 @@ export type UsersNotUpdated =
   | NotFound<'unknown-user' | 'unknown-group'>
   | MasterOnly
   | VersionConflict
-  | RuleViolation<NameErrorCode | 'master-has-no-group'>
+  | RuleViolation<EditErrorCode>
+  | ServiceInactive
   | SelfRestriction<'group-needs-user-administration'>;
+
+type EditErrorCode = NameErrorCode | CertificatePasswordErrorCode | 'master-has-no-group';
 
 type Surroundings = {
   readonly actor: Administrator;
@@ -48,7 +61,11 @@ export function updateUsers(
   edits: readonly UserEdit[],
   surroundings: Surroundings,
 ): Result<{ readonly users: readonly EditedUser[]; readonly roster: Roster }, UsersNotUpdated> {
-  const barred = notThere(edits, surroundings) ?? masterOnly(edits, surroundings) ?? stale(edits, surroundings);
+  const barred =
+    notThere(edits, surroundings) ??
+    masterOnly(edits, surroundings) ??
+    stale(edits, surroundings) ??
+    orderingRefused(edits, surroundings.roster);
   if (barred) return refuse(barred);
 
   const moves = edits.flatMap((edit) => moveOf(edit, surroundings.roster));
@@ -70,9 +87,7 @@ function notThere(
   edits: readonly UserEdit[],
   { roster, users }: Surroundings,
 ): NotFound<'unknown-user' | 'unknown-group'> | undefined {
-  const isLive = (userId: string) => userId === roster.masterUserId || groupOf(roster, userId) !== undefined;
-
-  const unknownUsers = rowErrors('users', edits, ({ userId }) => !isLive(userId) || !users.has(userId), {
+  const unknownUsers = rowErrors('users', edits, ({ userId }) => !isLiveUser(roster, userId) || !users.has(userId), {
     at: 'userId',
     code: 'unknown-user',
     detail: 'The tenant has no such user.',
@@ -144,13 +159,14 @@ function editedUsers(
   edits: readonly UserEdit[],
   moves: readonly Placement[],
   { roster, users }: Surroundings,
-): Result<EditedUser[], RuleViolation<NameErrorCode | 'master-has-no-group'>> {
-  const errors: FieldError<NameErrorCode | 'master-has-no-group'>[] = rowErrors(
+): Result<EditedUser[], RuleViolation<EditErrorCode>> {
+  const masterMoves: FieldError<EditErrorCode>[] = rowErrors(
     'users',
     edits,
     ({ userId, groupId }) => userId === roster.masterUserId && groupId !== undefined,
     { at: 'groupId', code: 'master-has-no-group', detail: 'The master is in no group (U-10).' },
   );
+  const errors = [...masterMoves, ...acquisitionPasswordErrors(edits)];
 
   const edited = edits.flatMap((edit, index): EditedUser[] => {
     const before = users.get(edit.userId);
@@ -163,15 +179,19 @@ function editedUsers(
     }
 
     const movedTo = moves.find(({ userId }) => userId === edit.userId)?.groupId;
-    return [{ before, after: editedUser(before, { name: name.value, email: edit.email ?? before.email }, movedTo), movedTo }];
+    const ordered = edit.certificateOrder;
+    const content = { name: name.value, email: edit.email ?? before.email };
+    const alsoOtherwise = movedTo !== undefined || ordered !== undefined;
+
+    return [{ before, after: editedUser(before, content, alsoOtherwise), movedTo, ordered }];
   });
 
   return errors.length > 0 ? refuse({ code: 'rule-violation', errors }) : ok(edited);
 }
 
 /** The version moves with any change, and with a change only. */
-function editedUser(before: User, { name, email }: Pick<User, 'name' | 'email'>, movedTo: string | undefined): User {
-  const changed = name !== before.name || email !== before.email || movedTo !== undefined;
+function editedUser(before: User, { name, email }: Pick<User, 'name' | 'email'>, alsoOtherwise: boolean): User {
+  const changed = name !== before.name || email !== before.email || alsoOtherwise;
 
   return changed ? { ...before, name, email, version: before.version + 1 } : before;
 }

@@ -21,6 +21,8 @@ export type User = {
   readonly loginName?: string;
   readonly authenticatorRegistered: boolean;
   readonly pendingSetUp: PendingSetUp;
+  /** The latest certificate order; an earlier one is void. */
+  readonly certificateOrderId?: string;
   /** Moves when every session made before must end (L-6); a session carries the epoch it was made in. */
   readonly epoch: number;
   /** Moves when the user is edited; an edit names the version it was made on (U-5). */

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { defineEvent } from './define-event.ts';
+import { SOURCES } from './envelope.ts';
+import { ServiceId, SubscriptionId, Thumbprint, UserId } from './ids.ts';
+
+export const revocationRequested = defineEvent({
+  type: 'revocation-requested',
+  version: 1,
+  source: SOURCES.internal,
+  summary:
+    'Certificates are to be revoked, and open orders of deleted users or of a cancelled service to be closed (S-7, U-8, X-6, X-9, X-11). The aggregate is the subscription.',
+  listeners: ['functions/listeners/start-workflow.ts'],
+  data: z.strictObject({
+    subscriptionId: SubscriptionId,
+    reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']),
+    /** When to begin revoking. */
+    notBefore: z.iso.datetime(),
+    /** Which certificates: those with one of these thumbprints, of these users, or of this service. */
+    thumbprints: z.array(Thumbprint).optional(),
+    userIds: z.array(UserId).optional(),
+    serviceId: ServiceId.optional(),
+  }),
+  example: {
+    id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',
+    type: 'revocation-requested',
+    version: 1,
+    tenantId: 'aoba',
+    occurredAt: '2026-12-01T03:00:00.000Z',
+    aggregate: { id: 'sJ5kP0qR8tVw', version: 13 },
+    data: {
+      subscriptionId: 'sJ5kP0qR8tVw',
+      reason: 'service-cancelled',
+      notBefore: '2026-12-04T09:00:00.000Z',
+      serviceId: 'c9Rt4WmQ2xLp',
+    },
+  },
+});
