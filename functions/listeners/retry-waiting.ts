@@ -4,6 +4,7 @@ import { mailRequests, postponeMails, settleMails, unsentMails } from '../adapte
 import { markPublished, storedOutboxItem } from '../adapters/dynamodb/outbox.ts';
 import { dueItems, type Waiting } from '../adapters/dynamodb/waiting-index.ts';
 import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
+import { systemClock } from '../runtime/dependencies.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
@@ -102,7 +103,7 @@ let wired: RetryDependencies | undefined;
 /** Called by a schedule, whose payload says nothing. Wired on first invocation. */
 export async function handler(_schedule: unknown, context: Context): Promise<void> {
   logger.addContext(context);
-  wired ??= { bus: eventBus(), dueItems, markPublished, postponeMails, settleMails, clock: { now: () => new Date() } };
+  wired ??= { bus: eventBus(), dueItems, markPublished, postponeMails, settleMails, clock: systemClock };
 
   await retryWaiting(wired);
 }

@@ -6,6 +6,7 @@ import { type MailedSecrets, mailedSecrets } from '../adapters/kms/mailed-secret
 import { type MailSender, mailSender } from '../adapters/ses/send-mail.ts';
 import type { MailJob } from '../mail/mail-job.ts';
 import { MAIL_TEMPLATES } from '../mail/templates/index.ts';
+import { systemClock } from '../runtime/dependencies.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { environment } from '../runtime/environment.ts';
 import { LOG } from '../runtime/log-codes.ts';
@@ -82,6 +83,7 @@ async function secretValues(job: MailJob, secrets: MailedSecrets): Promise<Recor
     'temporary-login-password': secrets.temporaryLoginPassword,
     'mail-token': secrets.mailToken,
     'reset-code': secrets.resetCode,
+    'order-token': secrets.orderToken,
   };
 
   const values = job.secrets.map(async ({ name, purpose, causeId, userId }) => [name, await derive[purpose](causeId, userId)]);
@@ -99,7 +101,7 @@ export async function handler({ detail }: EventBridgeEvent<'mail-requested', unk
     secrets: mailedSecrets(),
     sender: mailSender(),
     consoleUrl: environment('CONSOLE_URL'),
-    clock: { now: () => new Date() },
+    clock: systemClock,
   };
 
   await sendMail(detail, wired);

@@ -2,7 +2,17 @@
 export type Language = 'ja' | 'en';
 
 /** One datum of a mail on a line of its own, the same in every language so that people and tests find it: `User ID: 1453935789`. */
-type Fact = { readonly label: 'User ID' | 'Temporary login password' | 'Mail token' | 'Reset code'; readonly value: string };
+type Fact = {
+  readonly label:
+    | 'User ID'
+    | 'Temporary login password'
+    | 'Mail token'
+    | 'Reset code'
+    | 'Order ID'
+    | 'Common name'
+    | 'Serial number';
+  readonly value: string;
+};
 
 /** A part of a mail's body. Templates say what a mail holds; only render.ts knows text and HTML. */
 export type Block = { readonly paragraph: string } | { readonly facts: readonly Fact[] } | { readonly link: string };

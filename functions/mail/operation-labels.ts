@@ -13,6 +13,10 @@ export const OPERATION_LABELS: Readonly<Record<string, Readonly<Record<Language,
   enrolAuthenticator: { ja: '認証アプリの登録', en: 'Registering an authenticator app' },
   removeAuthenticator: { ja: '認証アプリの登録解除', en: 'Removing your authenticator app' },
   resetAuthenticators: { ja: 'ほかのユーザーの認証アプリの登録解除', en: "Removing other users' authenticator apps" },
+  subscribeCertificates: { ja: '電子証明書の利用の申込', en: 'Applying for client certificates' },
+  cancelCertificates: { ja: '電子証明書の利用の解約', en: 'Cancelling client certificates' },
+  changeLoginMethod: { ja: 'ログイン方法の変更', en: 'Changing the login method' },
+  revokeCertificate: { ja: '電子証明書の失効', en: 'Revoking a client certificate' },
   createGroup: { ja: 'グループの追加', en: 'Adding a group' },
 };
 

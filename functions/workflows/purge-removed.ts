@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { groupOf, isLiveGroup, NEVER_SUBSCRIBED } from '../../domain/subscriptions/roster.ts';
-import { GroupId, SubscriptionId, TenantId, UserId } from '../../events/ids.ts';
+import { TenantId } from '../../events/ids.ts';
+import { purgeRequested } from '../../events/purge-requested.ts';
 import { purgeGroup, purgeUser } from '../adapters/dynamodb/purge.ts';
 import { readItem } from '../adapters/dynamodb/read.ts';
 import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
@@ -9,12 +10,7 @@ import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 
 /** Users and groups that a tenant deleted; what is left of them is to go. */
-export const Removed = z.object({
-  tenantId: TenantId,
-  subscriptionId: SubscriptionId,
-  userIds: z.array(UserId),
-  groupIds: z.array(GroupId),
-});
+const Removed = purgeRequested.data.extend({ tenantId: TenantId });
 export type Removed = z.output<typeof Removed>;
 
 type PurgeDependencies = {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { backoffMs } from './backoff.ts';
-import { documentClient, tableName } from './client.ts';
+import { documentClient } from './client.ts';
 import { expressions, type Write } from './write.ts';
 
 const MAX_ATTEMPTS = 8;
@@ -69,21 +69,16 @@ export async function whileConflicted<T>(send: () => Promise<T>): Promise<T> {
 }
 
 function transactItem(write: Write): NonNullable<TransactWriteCommandInput['TransactItems']>[number] {
+  const { key: Key } = write;
+
   switch (write.kind) {
     case 'put':
-      return { Put: { ...expressions(write), TableName: tableName(), Item: { ...write.key, ...write.attributes } } };
+      return { Put: { ...expressions(write), Item: { ...Key, ...write.attributes } } };
     case 'update':
-      return { Update: { ...expressions(write), TableName: tableName(), Key: write.key, UpdateExpression: write.update ?? '' } };
+      return { Update: { ...expressions(write), Key, UpdateExpression: write.update } };
     case 'delete':
-      return { Delete: { ...expressions(write), TableName: tableName(), Key: write.key } };
+      return { Delete: { ...expressions(write), Key } };
     case 'check':
-      return {
-        ConditionCheck: {
-          ...expressions(write),
-          TableName: tableName(),
-          Key: write.key,
-          ConditionExpression: write.condition ?? '',
-        },
-      };
+      return { ConditionCheck: { ...expressions(write), Key, ConditionExpression: write.condition } };
   }
 }

@@ -1,7 +1,7 @@
 import type { Group } from '../../../domain/groups/group.ts';
 import { key, partitions } from './keys.ts';
 import { attributesOf, queryPartition, type Ref } from './read.ts';
-import { check, put, putNew, type Write } from './write.ts';
+import { check, putNew, putNext, type Write } from './write.ts';
 
 export const groupRef = (tenantId: string, subscriptionId: string, groupId: string): Ref<Group> => ({
   key: key.group(tenantId, subscriptionId, groupId),
@@ -13,7 +13,9 @@ export type GroupSummary = Pick<Group, 'groupId' | 'name' | 'version'>;
 
 /** Every group the subscription has items of; the roster says which of them are live. */
 export function listGroups(tenantId: string, subscriptionId: string): Promise<GroupSummary[]> {
-  return queryPartition<GroupSummary>(partitions.groups(tenantId, subscriptionId), ['groupId', 'name', 'version']);
+  return queryPartition<GroupSummary>(partitions.groups(tenantId, subscriptionId), {
+    attributes: ['groupId', 'name', 'version'],
+  });
 }
 
 export function addGroup(tenantId: string, subscriptionId: string, group: Group): Write {
@@ -27,11 +29,7 @@ export function listWholeGroups(tenantId: string, subscriptionId: string): Promi
 
 /** Saves the next version of a group, if it is still at the version before (G-8). */
 export function saveGroup(tenantId: string, subscriptionId: string, to: Group): Write {
-  return {
-    ...put(key.group(tenantId, subscriptionId, to.groupId), to),
-    condition: '#version = :before',
-    values: { ':before': to.version - 1 },
-  };
+  return putNext(key.group(tenantId, subscriptionId, to.groupId), to, to.version - 1);
 }
 
 /** A write finds the group's permissions as they were read: those it acts under (G-9), or moves somebody to (U-6). */

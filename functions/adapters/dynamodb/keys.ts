@@ -1,3 +1,4 @@
+import type { Roster } from '../../../domain/subscriptions/roster.ts';
 import { ENTITY_PREFIXES, type Entity } from '../../contracts/table.ts';
 
 export type Key = { PK: string; SK: string };
@@ -7,6 +8,15 @@ export type Key = { PK: string; SK: string };
  * so that nothing of an old subscription can appear in a new one (S-10).
  */
 export type Scope = { tenantId: string; subscriptionId?: string | undefined };
+
+/** Where the items of the master or of an added user are. */
+export function scopeOf(
+  tenantId: string,
+  { masterUserId, subscriptionId }: Pick<Roster, 'masterUserId' | 'subscriptionId'>,
+  userId: string,
+): Scope {
+  return userId === masterUserId ? { tenantId } : { tenantId, subscriptionId };
+}
 
 function partition(entity: Entity, ...parts: readonly (string | undefined)[]): string {
   return [ENTITY_PREFIXES[entity], ...parts.filter((part) => part !== undefined)].join('#');
@@ -33,6 +43,11 @@ export const key = {
   loginId: (loginId: string): Key => single('loginId', loginId),
   loginFailures: (whose: 'id' | 'source', name: string): Key => single('loginFailures', whose, name),
   loginPasswordReset: (resetId: string): Key => single('loginPasswordReset', resetId),
+  certificateOrder: (tenantId: string, orderId: string): Key => ({ PK: partitions.certificateOrders(tenantId), SK: orderId }),
+  certificate: (tenantId: string, userId: string, thumbprint: string): Key => ({
+    PK: partitions.certificates(tenantId),
+    SK: `${userId}#${thumbprint}`,
+  }),
   session: (scope: Scope, userId: string, secretDigest: string): Key => ({
     PK: partitions.sessions(scope, userId),
     SK: secretDigest,
@@ -59,6 +74,8 @@ export const partitions = {
   groups: (tenantId: string, subscriptionId: string) => partition('group', tenantId, subscriptionId),
   users: (scope: Scope) => partition('user', scope.tenantId, scope.subscriptionId),
   credentials: (scope: Scope) => partition('credentials', scope.tenantId, scope.subscriptionId),
+  certificateOrders: (tenantId: string) => partition('certificateOrder', tenantId),
+  certificates: (tenantId: string) => partition('certificate', tenantId),
   sessions: (scope: Scope, userId: string) => partition('session', scope.tenantId, scope.subscriptionId, userId),
   idempotency: (caller: string) => partition('idempotency', caller),
 };

@@ -57,6 +57,7 @@ async function deletePartition(partitionKey: string): Promise<void> {
   } while (from !== undefined);
 }
 
-async function deleteItem({ PK, SK }: Key): Promise<void> {
+/** Deletes an item by itself; one that is gone already is fine. */
+export async function deleteItem({ PK, SK }: Key): Promise<void> {
   await whileConflicted(() => documentClient().send(new DeleteCommand({ TableName: tableName(), Key: { PK, SK } })));
 }

@@ -66,8 +66,15 @@ export async function readItems<const Refs extends readonly (Ref<unknown> | unde
   }) as { [I in keyof Refs]: Found<Refs[I]> };
 }
 
-/** Every item of one partition, page by page, read consistently. `attributes` limits what is answered. */
-export async function queryPartition<T>(partitionKey: string, attributes?: readonly string[]): Promise<T[]> {
+type Limits = {
+  /** The paths to answer; all unless given. */
+  readonly attributes?: readonly string[];
+  /** What the sort keys begin with. */
+  readonly beginning?: string | undefined;
+};
+
+/** Every item of one partition, page by page, read consistently. */
+export async function queryPartition<T>(partitionKey: string, { attributes, beginning }: Limits = {}): Promise<T[]> {
   const items: T[] = [];
   let from: QueryCommandInput['ExclusiveStartKey'];
 
@@ -75,8 +82,11 @@ export async function queryPartition<T>(partitionKey: string, attributes?: reado
     const page = await documentClient().send(
       new QueryCommand({
         TableName: tableName(),
-        KeyConditionExpression: 'PK = :partition',
-        ExpressionAttributeValues: { ':partition': partitionKey },
+        KeyConditionExpression: beginning === undefined ? 'PK = :partition' : 'PK = :partition AND begins_with(SK, :beginning)',
+        ExpressionAttributeValues: {
+          ':partition': partitionKey,
+          ...(beginning !== undefined && { ':beginning': beginning }),
+        },
         ConsistentRead: true,
         ExclusiveStartKey: from,
         ...(attributes && projection(attributes)),

@@ -14,6 +14,9 @@ export type Session = {
   readonly idleUntil: string;
   readonly absoluteUntil: string;
   readonly previousLoginAt?: string;
+  readonly openedAt: string;
+  /** Of the certificate the session was opened with, to which it is bound (L-5). */
+  readonly certificateThumbprint?: string;
 };
 
 /** Names one session's item. */

@@ -1,8 +1,8 @@
-import type { Roster, Subscription } from '../../../domain/subscriptions/roster.ts';
+import { groupOf, type Roster, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
 import { key, partitions } from './keys.ts';
 import { attributesOf, queryPartition, type Ref } from './read.ts';
-import { check, put, type Write } from './write.ts';
+import { check, put, putNew, putNext, type Write } from './write.ts';
 
 /** A tenant without the item has never applied: `NEVER_SUBSCRIBED` (S-1). */
 export const subscriptionRef = (tenantId: string): Ref<Subscription> => ({
@@ -17,11 +17,7 @@ export const subscriptionRef = (tenantId: string): Ref<Subscription> => ({
 export function saveSubscription(tenantId: string, to: Subscription): Write {
   const before = to.version - 1;
 
-  return {
-    ...put(key.subscription(tenantId), to),
-    condition: before === 0 ? 'attribute_not_exists(PK)' : '#version = :before',
-    ...(before > 0 && { values: { ':before': before } }),
-  };
+  return before === 0 ? putNew(key.subscription(tenantId), to) : putNext(key.subscription(tenantId), to, before);
 }
 
 /** A write under a right finds the subscription it acted in; for an added user, its membership too. */
@@ -39,6 +35,24 @@ export function membershipUnchanged(
     '#subscriptionId = :subscription AND contains(#groups.#group.#members, :userId)',
     { ':subscription': subscriptionId, ':userId': member.userId },
     { names: { '#group': member.groupId } },
+  );
+}
+
+/** Somebody still has the certificate service that a certificate is issued in (U-8, S-6). */
+export function serviceUnchanged(
+  tenantId: string,
+  roster: Roster,
+  { userId, serviceId }: { readonly userId: string; readonly serviceId: string },
+): Write {
+  const groupId = groupOf(roster, userId);
+  const isServed = '#certificates.#serviceId = :service';
+  if (groupId === undefined) return check(key.subscription(tenantId), isServed, { ':service': serviceId });
+
+  return check(
+    key.subscription(tenantId),
+    `${isServed} AND contains(#groups.#group.#members, :userId)`,
+    { ':service': serviceId, ':userId': userId },
+    { names: { '#group': groupId } },
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../../domain/tenants/tenant.ts';
 import { key } from './keys.ts';
 import { attributesOf, type Ref, readItem } from './read.ts';
-import { put, putNew, type Write } from './write.ts';
+import { putNew, putNext, type Write } from './write.ts';
 
 export const tenantRef = (tenantId: string): Ref<Tenant> => ({ key: key.tenant(tenantId), read: attributesOf<Tenant> });
 
@@ -19,9 +19,5 @@ export function addTenant(tenant: Tenant): Write {
 
 /** Replaces a tenant that is still at the version before. */
 export function replaceTenant(tenant: Tenant): Write {
-  return {
-    ...put(key.tenant(tenant.tenantId), tenant),
-    condition: '#version = :before',
-    values: { ':before': tenant.version - 1 },
-  };
+  return putNext(key.tenant(tenant.tenantId), tenant, tenant.version - 1);
 }

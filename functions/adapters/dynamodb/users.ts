@@ -19,13 +19,32 @@ export function actorUnchanged(scope: Scope, { userId, epoch }: User): Write {
   return check(key.user(scope, userId), '#epoch = :epoch', { ':epoch': epoch });
 }
 
+/** No later order has voided the user's latest one (X-12). */
+export function currentOrderUnchanged(scope: Scope, { userId, certificateOrderId }: User): Write {
+  return check(key.user(scope, userId), '#certificateOrderId = :order', { ':order': certificateOrderId });
+}
+
+/** X-7: makes an order the user's latest, if there is no other in between. */
+export function saveCurrentOrder(scope: Scope, { userId, certificateOrderId }: User, orderId: string): Write {
+  const isUnchanged =
+    certificateOrderId === undefined ? 'attribute_not_exists(#certificateOrderId)' : '#certificateOrderId = :before';
+
+  return update(key.user(scope, userId), {
+    update: 'SET #certificateOrderId = :order',
+    condition: `attribute_exists(PK) AND ${isUnchanged}`,
+    values: { ':order': orderId, ...(certificateOrderId !== undefined && { ':before': certificateOrderId }) },
+  });
+}
+
 /**
  * Saves an edit (U-5), if the user is still as it was decided on. Whether the user is still there, the roster tells: a
  * deleted one's item may wait for its purge.
  */
-export function saveEdit(scope: Scope, before: User, { name, email, epoch, version }: User): Write {
+export function saveEdit(scope: Scope, before: User, { name, email, certificateOrderId, epoch, version }: User): Write {
+  const order = certificateOrderId === undefined ? '' : ', #certificateOrderId = :order';
+
   return update(key.user(scope, before.userId), {
-    update: 'SET #name = :name, #email = :email, #epoch = :epoch, #version = :version',
+    update: `SET #name = :name, #email = :email, #epoch = :epoch, #version = :version${order}`,
     condition: '#version = :versionBefore AND #epoch = :epochBefore',
     values: {
       ':name': name,
@@ -34,6 +53,7 @@ export function saveEdit(scope: Scope, before: User, { name, email, epoch, versi
       ':version': version,
       ':versionBefore': before.version,
       ':epochBefore': before.epoch,
+      ...(certificateOrderId !== undefined && { ':order': certificateOrderId }),
     },
   });
 }

@@ -48,7 +48,8 @@ export async function* dueItems(kind: Waiting, now: Date): AsyncGenerator<Record
   for (let shard = 0; shard < SHARDS; shard++) yield* dueInShard(`${kind}-${shard}`, now.toISOString());
 }
 
-async function* dueInShard(shard: string, now: string): AsyncGenerator<Record<string, unknown>> {
+/** The items of one partition of the index that are due, those due longest first; as stored, and `limit` at a time. */
+export async function* dueInShard(shard: string, now: string, limit?: number): AsyncGenerator<Record<string, unknown>> {
   let startKey: Record<string, unknown> | undefined;
 
   do {
@@ -60,6 +61,7 @@ async function* dueInShard(shard: string, now: string): AsyncGenerator<Record<st
         ExpressionAttributeNames: { '#shard': INDEX.partitionKey, '#retryAt': INDEX.sortKey },
         ExpressionAttributeValues: { ':shard': shard, ':now': now },
         ExclusiveStartKey: startKey,
+        ...(limit !== undefined && { Limit: limit }),
       }),
     );
 

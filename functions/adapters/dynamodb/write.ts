@@ -9,27 +9,39 @@ import type { Key } from './keys.ts';
  * `update` and `condition` are DynamoDB expressions. Attribute names are written `#name`, so that none can be a reserved
  * word; `names` is for those that are not fixed.
  */
-export type Write = {
-  readonly kind: 'put' | 'update' | 'delete' | 'check';
-  readonly key: Key;
-  readonly attributes?: object;
-  readonly update?: string;
+export type Write = Expressed & { readonly key: Key } & (
+    | { readonly kind: 'put'; readonly attributes: object }
+    | { readonly kind: 'update'; readonly update: string }
+    | { readonly kind: 'check'; readonly condition: string }
+    | { readonly kind: 'delete' }
+  );
+
+export type Put = Extract<Write, { kind: 'put' }>;
+
+type Expressed = {
   readonly condition?: string;
   readonly values?: Readonly<Record<string, unknown>>;
   readonly names?: Readonly<Record<string, string>>;
 };
 
 /** Puts an item, whatever was there. */
-export function put(key: Key, attributes: object): Write {
+export function put(key: Key, attributes: object): Put {
   return { kind: 'put', key, attributes };
 }
 
 /** Puts an item that must not exist yet. */
-export function putNew(key: Key, attributes: object): Write {
+export function putNew(key: Key, attributes: object): Put {
   return { ...put(key, attributes), condition: 'attribute_not_exists(PK)' };
 }
 
-export function update(key: Key, change: Required<Pick<Write, 'update' | 'condition' | 'values'>>): Write {
+/** Puts the next version of an item that must still be at the one before. */
+export function putNext(key: Key, attributes: object, versionBefore: number): Put {
+  return { ...put(key, attributes), condition: '#version = :before', values: { ':before': versionBefore } };
+}
+
+type Change = Required<Pick<Expressed, 'condition' | 'values'>> & { readonly update: string };
+
+export function update(key: Key, change: Change): Write {
   return { kind: 'update', key, ...change };
 }
 
@@ -37,8 +49,8 @@ export function update(key: Key, change: Required<Pick<Write, 'update' | 'condit
 export function check(
   key: Key,
   condition: string,
-  values: Write['values'] = {},
-  { names = {} }: Pick<Write, 'names'> = {},
+  values: Expressed['values'] = {},
+  { names = {} }: Pick<Expressed, 'names'> = {},
 ): Write {
   return { kind: 'check', key, condition, values, names };
 }
@@ -56,7 +68,7 @@ export function expressions({
   condition,
   values = {},
   names = {},
-}: Omit<Write, 'kind' | 'key'>): Expressions & { TableName: string } {
+}: Expressed & { readonly update?: string }): Expressions & { TableName: string } {
   const used = `${update ?? ''} ${condition ?? ''}`.match(/#\w+/g) ?? [];
 
   return {

@@ -7,7 +7,14 @@ import { closing, greeting } from './common.ts';
 const Values = z.object({
   name: z.string(),
   userId: z.string(),
-  what: z.enum(['login-password', 'transaction-password', 'login-name', 'authenticator-registered', 'authenticator-removed']),
+  what: z.enum([
+    'login-password',
+    'transaction-password',
+    'login-name',
+    'authenticator-registered',
+    'authenticator-removed',
+    'certificate-issued',
+  ]),
   changedAt: z.iso.datetime(),
 });
 type Values = z.output<typeof Values>;
@@ -26,6 +33,7 @@ const JAPANESE: Wording = {
   'login-name': { subject: 'ログイン名が変更されました', happened: 'ログイン名が変更されました。' },
   'authenticator-registered': { subject: '認証アプリが登録されました', happened: '認証アプリが登録されました。' },
   'authenticator-removed': { subject: '認証アプリの登録が解除されました', happened: '認証アプリの登録が解除されました。' },
+  'certificate-issued': { subject: '電子証明書が発行されました', happened: '電子証明書が発行され、受け取られました。' },
 };
 
 const ENGLISH: Wording = {
@@ -34,6 +42,7 @@ const ENGLISH: Wording = {
   'login-name': { subject: 'Your login name was changed', happened: 'the login name was changed' },
   'authenticator-registered': { subject: 'An authenticator app was registered', happened: 'an authenticator app was registered' },
   'authenticator-removed': { subject: 'Your authenticator app was removed', happened: 'the authenticator app was removed' },
+  'certificate-issued': { subject: 'A client certificate was issued', happened: 'a client certificate was issued and picked up' },
 };
 
 function japanese({ name, userId, what, changedAt }: Values): Message {

@@ -1,7 +1,12 @@
 import { authenticatorLocked } from './authenticator-locked.ts';
+import { certificateExpiring } from './certificate-expiring.ts';
+import { certificateOrder } from './certificate-order.ts';
+import { certificateOrderExpired } from './certificate-order-expired.ts';
+import { certificateRevoked } from './certificate-revoked.ts';
 import { credentialChanged } from './credential-changed.ts';
 import { invitation } from './invitation.ts';
 import { loginLocked } from './login-locked.ts';
+import { loginMethodReset } from './login-method-reset.ts';
 import { loginPasswordReset } from './login-password-reset.ts';
 import { mailAddressChanged } from './mail-address-changed.ts';
 import { mailToken } from './mail-token.ts';
@@ -21,6 +26,11 @@ export const MAIL_TEMPLATES = {
   'new-login': newLogin,
   'transaction-password-locked': transactionPasswordLocked,
   'authenticator-locked': authenticatorLocked,
+  'certificate-order': certificateOrder,
+  'certificate-order-expired': certificateOrderExpired,
+  'certificate-expiring': certificateExpiring,
+  'certificate-revoked': certificateRevoked,
+  'login-method-reset': loginMethodReset,
 } as const;
 
 export type MailTemplates = typeof MAIL_TEMPLATES;

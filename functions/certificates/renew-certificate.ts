@@ -1,0 +1,90 @@
+import { certificateStatus } from '../../domain/certificates/certificate.ts';
+import { refuse } from '../../domain/result.ts';
+import type { Roster } from '../../domain/subscriptions/roster.ts';
+import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
+import { certificateRef } from '../adapters/dynamodb/certificates.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { serviceUnchanged } from '../adapters/dynamodb/subscriptions.ts';
+import { renewCertificate as contract } from '../contracts/certificates.ts';
+import type { CertificateHolder } from '../runtime/actor.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+import { attemptsOfCertificate } from './attempt-keepers.ts';
+import { firstUse } from './first-use.ts';
+import { handedCertificate } from './handed-certificate.ts';
+import { issueOnce } from './issue.ts';
+import { orderCancelled } from './order-events.ts';
+import { checkWay, handedOut, wantedBy } from './wanted.ts';
+
+/**
+ * X-8: renews the certificate presented, which stays valid until the new one is first used (X-9). Renewing with a certificate is a
+ * use of it; the order its reminders share is no longer needed.
+ */
+export const renewCertificate: Operation<typeof contract> = async (request) => {
+  const { actor, input, now, settings } = request;
+  const { tenantId, tenant, user, certificate } = actor;
+
+  const roster = servedRoster(actor, now);
+  if (roster === undefined) return refuse({ code: 'certificate-service-inactive' });
+  if (certificate.replacedBy !== undefined && !input.again) return refuse({ code: 'wrong-state' });
+  if (input.acceptedTerms !== settings.terms.certificateTermsVersion) return refuse({ code: 'terms-outdated' });
+  const way = checkWay(input);
+  if (!way.ok) return way;
+
+  const attempts = attemptsOfCertificate(tenantId, certificate, settings);
+  const subject = { commonName: user.userId, organization: tenant.name };
+  const issued = await issueOnce(() => wantedBy(input, subject, settings), attempts, request);
+  if (!issued.ok) return issued;
+
+  const { superseded, open } = await readEnding(actor, now);
+  const used = firstUse(tenantId, certificate, roster, now);
+  const { writes, events, mails } = handedCertificate(
+    issued.value,
+    {
+      kind: 'renewal',
+      renews: { ...attempts.latest(), ...used?.changes, renewalAttempt: undefined },
+      superseded,
+      serviceId: certificate.serviceId,
+      acquisitionHash: certificate.acquisitionHash,
+      user,
+      tenant,
+      roster,
+    },
+    request,
+  );
+
+  return done(handedOut(input, issued.value, user.userId), {
+    writes: [
+      ...writes,
+      ...(used?.writes ?? []),
+      ...open.map((order) => cancelOrder(tenantId, order, now)),
+      serviceUnchanged(tenantId, roster, certificate),
+    ],
+    events: [...events, ...(used?.events ?? []), ...open.map((order) => orderCancelled(order, 'renewed'))],
+    mails,
+    subjects: [certificate.serialNumber],
+  });
+};
+
+/** The roster, if a certificate of the service it has now can be renewed; one that only waits to be revoked cannot. */
+function servedRoster({ subscription, certificate }: CertificateHolder, now: Date): Roster | undefined {
+  if (subscription.status !== 'active') return undefined;
+
+  return certificateStatus(certificate, subscription, now) === 'valid' ? subscription : undefined;
+}
+
+/** An earlier renewal that is given up, and the order of the reminders if it is still open. */
+async function readEnding({ tenantId, userId, subscription, certificate }: CertificateHolder, now: Date) {
+  const { replacedBy, renewalOrderId } = certificate;
+  const [earlier, order] = await readItems([
+    replacedBy === undefined ? undefined : certificateRef(tenantId, { userId, thumbprint: replacedBy }),
+    renewalOrderId === undefined ? undefined : orderRef(tenantId, renewalOrderId),
+  ]);
+  const isGood = earlier !== undefined && certificateStatus(earlier, subscription, now) === 'valid';
+  const isOpen = order !== undefined && order.pickedUp === undefined && order.cancelledAt === undefined;
+
+  return { superseded: isGood ? [earlier] : [], open: isOpen ? [order] : [] };
+}
+
+export const handler = lambda(contract, renewCertificate);

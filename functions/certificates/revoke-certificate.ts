@@ -1,0 +1,45 @@
+import { certificateStatus } from '../../domain/certificates/certificate.ts';
+import { refuse } from '../../domain/result.ts';
+import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
+import { listCertificates } from '../adapters/dynamodb/certificates.ts';
+import { readItem } from '../adapters/dynamodb/read.ts';
+import { revokeCertificate as contract } from '../contracts/certificates.ts';
+import { lambda } from '../runtime/lambda.ts';
+import type { Operation } from '../runtime/operation.ts';
+import { done } from '../runtime/outcome.ts';
+import { orderCancelled } from './order-events.ts';
+import { refusedFromNow, revocationRequested } from './revocation.ts';
+
+/**
+ * X-11: revokes a certificate, refused from the next request on (X-10). Whoever has the device may know the acquisition password
+ * as well, so that an order to renew it is closed with it.
+ */
+export const revokeCertificate: Operation<typeof contract> = async ({ actor, input, now, settings }) => {
+  const { tenantId, subscription } = actor;
+  const certificate = (await listCertificates(tenantId)).find(
+    ({ serialNumber, subscriptionId }) => serialNumber === input.serialNumber && subscriptionId === subscription.subscriptionId,
+  );
+  if (certificate === undefined) return refuse({ code: 'not-found' });
+
+  const status = certificateStatus(certificate, subscription, now);
+  if (status === 'revoked' || status === 'expired') return refuse({ code: 'wrong-state' });
+
+  const { thumbprint, renewalOrderId } = certificate;
+  const order = renewalOrderId === undefined ? undefined : await readItem(orderRef(tenantId, renewalOrderId));
+  const isOpen = order?.pickedUp === undefined && order?.cancelledAt === undefined;
+  const closed = order !== undefined && isOpen ? [order] : [];
+
+  return done(undefined, {
+    writes: [
+      refusedFromNow(tenantId, certificate, 'lost', { now, settings }),
+      ...closed.map((open) => cancelOrder(tenantId, open, now)),
+    ],
+    events: [
+      revocationRequested(subscription, 'lost', now, { thumbprints: [thumbprint] }),
+      ...closed.map((open) => orderCancelled(open, 'certificate-revoked')),
+    ],
+    subjects: [certificate.userId, certificate.serialNumber],
+  });
+};
+
+export const handler = lambda(contract, revokeCertificate);

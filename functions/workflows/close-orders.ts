@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { isOrderExpired } from '../../domain/certificates/certificate-order.ts';
+import { cancelOrder, type ListedOrder, listOrders, removeOrder } from '../adapters/dynamodb/certificate-orders.ts';
+import { commit } from '../adapters/dynamodb/commit.ts';
+import { orderCancelled } from '../certificates/order-events.ts';
+import { LOG } from '../runtime/log-codes.ts';
+import { logger } from '../runtime/logger.ts';
+import { outboxWrites } from '../runtime/outbox-writes.ts';
+import { Revocation } from './revocation.ts';
+
+/**
+ * S-6, U-8: tells of the open orders of a cancelled service or of deleted users, which are void already, and closes them; those of
+ * deleted users go from the table. It can be repeated. Throws when an order moves meanwhile: a void one does so once at most.
+ */
+export async function closeOrders(revocation: Revocation, now: Date): Promise<void> {
+  const { tenantId, serviceId, userIds = [], reason } = revocation;
+  if (reason !== 'user-deleted' && reason !== 'service-cancelled') return;
+
+  const orders = (await listOrders(tenantId)).filter((order) => order.serviceId === serviceId || userIds.includes(order.userId));
+
+  for (const order of orders) {
+    if (isUntold(order, now)) await close(revocation, order, reason, now);
+    if (userIds.includes(order.userId)) await removeOrder(tenantId, order.orderId);
+  }
+  logger.info(LOG.ordersClosed, { orders: orders.length });
+}
+
+function isUntold(order: ListedOrder, now: Date): boolean {
+  return order.pickedUp === undefined && order.cancelledAt === undefined && !isOrderExpired(order, now);
+}
+
+async function close(
+  { tenantId }: Revocation,
+  order: ListedOrder,
+  reason: 'user-deleted' | 'service-cancelled',
+  now: Date,
+): Promise<void> {
+  const outbox = outboxWrites({ transactionId: randomUUID(), tenantId, now }, { events: [orderCancelled(order, reason)] });
+  const closed = await commit([cancelOrder(tenantId, order, now), ...outbox]);
+
+  if (closed === 'conflict') throw new Error('An order has moved while it was closed');
+}
+
+/** Task of the state machine that revokes. */
+export async function handler(input: unknown, context: Context): Promise<void> {
+  logger.addContext(context);
+
+  await closeOrders(Revocation.parse(input), new Date());
+}

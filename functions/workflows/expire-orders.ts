@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { type CertificateOrder, isServed, userIdOfOrder } from '../../domain/certificates/certificate-order.ts';
+import type { Tenant } from '../../domain/tenants/tenant.ts';
+import type { User } from '../../domain/users/user.ts';
+import { TenantId } from '../../events/ids.ts';
+import { orderExpiryRequested } from '../../events/order-expiry-requested.ts';
+import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
+import { commit } from '../adapters/dynamodb/commit.ts';
+import { scopeOf } from '../adapters/dynamodb/keys.ts';
+import { readItem, readItems } from '../adapters/dynamodb/read.ts';
+import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
+import { readTenant } from '../adapters/dynamodb/tenants.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
+import { orderCancelled } from '../certificates/order-events.ts';
+import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
+import { LOG } from '../runtime/log-codes.ts';
+import { logger } from '../runtime/logger.ts';
+import { outboxWrites } from '../runtime/outbox-writes.ts';
+
+/** Orders of one tenant that end at the same time. */
+export const OrderBatch = orderExpiryRequested.data.extend({ tenantId: TenantId });
+export type OrderBatch = z.output<typeof OrderBatch>;
+
+/**
+ * X-2: closes the orders of a batch that nobody picked up, and tells their users; what was picked up, cancelled or replaced stays
+ * as it is. It can be repeated. Throws before the orders have ended.
+ */
+export async function expireOrders({ tenantId, expiresAt, orderIds }: OrderBatch, now: Date): Promise<void> {
+  if (now < new Date(expiresAt)) throw new Error('The orders have not ended yet');
+
+  let expired = 0;
+  for (const orderId of orderIds) {
+    if (await expireOrder(tenantId, orderId, now)) expired++;
+  }
+  logger.info(LOG.ordersClosed, { orders: expired });
+}
+
+async function expireOrder(tenantId: string, orderId: string, now: Date): Promise<boolean> {
+  const [order, subscription] = await readItems([orderRef(tenantId, orderId), subscriptionRef(tenantId)]);
+  // Gone with its user, or void already: another one told of that.
+  if (order === undefined || subscription === undefined || order.pickedUp !== undefined || order.cancelledAt !== undefined) {
+    return false;
+  }
+  if (!isServed(order, subscription)) return false;
+
+  const user = await readItem(userRef(scopeOf(tenantId, subscription, order.userId), userIdOfOrder(orderId)));
+  if (user?.certificateOrderId !== orderId) return false;
+
+  const mail = expiredMail(user, order, await readTenant(tenantId), now);
+  const told = { events: [orderCancelled(order, 'expired')], mails: [mail] };
+
+  // A pick-up or another administrator came first: then there is nothing to be closed.
+  const outbox = outboxWrites({ transactionId: randomUUID(), tenantId, now }, told);
+
+  return (await commit([cancelOrder(tenantId, order, now), ...outbox])) === 'committed';
+}
+
+function expiredMail(
+  { userId, name, email }: User,
+  { orderId, endsAt }: CertificateOrder,
+  { language }: Tenant,
+  now: Date,
+): MailJob {
+  return mailJob('certificate-order-expired', {
+    to: email,
+    language,
+    data: { name, userId, orderId, expiredAt: endsAt },
+    sendBefore: newsEndsAt(now),
+  });
+}
+
+/** Task of the state machine that expires orders. */
+export async function handler(input: unknown, context: Context): Promise<void> {
+  logger.addContext(context);
+
+  await expireOrders(OrderBatch.parse(input), new Date());
+}
