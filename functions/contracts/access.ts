@@ -1,4 +1,4 @@
-import type { MailedSecretPurpose } from '../../domain/credentials/mailed-secrets.ts';
+import type { Capability } from './capabilities.ts';
 import type { Contract } from './contract.ts';
 import { mergeAccess, type TableAccess } from './table.ts';
 
@@ -21,7 +21,7 @@ export function keepsReply({ method, answersSecret }: Contract): boolean {
 }
 
 export function needsSession({ caller }: Contract): boolean {
-  return caller !== 'public' && caller !== 'operator';
+  return caller !== 'public' && caller !== 'operator' && caller !== 'certificate-holder';
 }
 
 /** Whether the caller acts under a right, which a write has to find unchanged when it commits. */
@@ -39,32 +39,29 @@ export function hashesPasswords(contract: Contract): boolean {
   return contract.hashesPasswords === true || contract.confirmation !== undefined;
 }
 
-/** Which mailed secrets the Lambda derives, and so whose keys it may compute with (kms:GenerateMac). */
-export function derivedSecrets({
-  derivesTemporaryPasswords,
-  derivesResetCodes,
-  confirmation,
-}: Contract): readonly MailedSecretPurpose[] {
-  return [
-    ...(derivesTemporaryPasswords ? (['temporary-login-password'] as const) : []),
-    ...(derivesResetCodes ? (['reset-code'] as const) : []),
-    ...(confirmation ? (['mail-token'] as const) : []),
-  ];
-}
+/** Every key and CA the Lambda uses: what it declares itself, and what the request path needs to do on its behalf. */
+export function capabilitiesOf(contract: Contract): readonly Capability[] {
+  // A confirmation may be one with a mail token or with a code (C-9).
+  const confirming: Capability[] = contract.confirmation ? ['mail-token-key', 'authenticator-key.decrypt'] : [];
+  const keeping: Capability[] = keepsReply(contract) ? ['fingerprint-key'] : [];
 
-/** What the Lambda may do with secrets of authenticators; every confirmation may be one with a code (C-9). */
-export function authenticatorSecretUses({ authenticatorSecrets, confirmation }: Contract): readonly ('encrypt' | 'decrypt')[] {
-  return [
-    ...(authenticatorSecrets === 'encrypts' ? (['encrypt'] as const) : []),
-    ...(authenticatorSecrets === 'decrypts' || confirmation ? (['decrypt'] as const) : []),
-  ];
+  return [...new Set([...(contract.uses ?? []), ...confirming, ...keeping])];
 }
 
 /** The one BatchGetItem of the session check, the moving of `idleUntil`, and the authority a write checks again. */
 function sessionAccess(contract: Contract): TableAccess {
+  if (contract.caller === 'certificate-holder') {
+    return { loginId: ['get'], user: ['get'], subscription: ['get'], tenant: ['get'], certificate: ['get'] };
+  }
   if (!needsSession(contract)) return {};
 
-  const read: TableAccess = { session: ['get', 'update'], user: ['get'], subscription: ['get'], group: ['get'] };
+  const read: TableAccess = {
+    session: ['get', 'update'],
+    user: ['get'],
+    subscription: ['get'],
+    group: ['get'],
+    certificate: ['get'],
+  };
   const own: TableAccess = readsOwnCredentials(contract) ? { credentials: ['get'] } : {};
   const authority: TableAccess = actsUnderRight(contract)
     ? { user: ['check'], subscription: ['check'], group: ['check'] }

@@ -17,7 +17,7 @@ export const enrolAuthenticator = defineOperation({
   whilePending: ['initial-setup', 'enrol-authenticator'],
   confirmation: 'conditional',
   answersSecret: true,
-  authenticatorSecrets: 'encrypts',
+  uses: ['authenticator-key.encrypt'],
   body: z.strictObject({ confirmation: Confirmation.optional() }),
   replies: {
     201: z.strictObject({
@@ -49,7 +49,7 @@ export const verifyAuthenticator = defineOperation({
   caller: 'session',
   whilePending: ['initial-setup', 'enrol-authenticator'],
   ownCredentials: true,
-  authenticatorSecrets: 'decrypts',
+  uses: ['authenticator-key.decrypt'],
   body: z.strictObject({
     code: z
       .string()

@@ -1,26 +1,44 @@
 import type * as z from 'zod';
 import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
 import type { RequiredAction } from '../../domain/users/user.ts';
+import type { Capability } from './capabilities.ts';
 import type { ConfirmationTarget } from './confirmation-targets.ts';
 import type { ProblemCode } from './problems.ts';
 import type { TableAccess } from './table.ts';
 
 /** The folders under functions/ that hold operations; each becomes one stack. */
-export const AREAS = ['service', 'tenants', 'sessions', 'credentials', 'subscription', 'groups', 'users'] as const;
+export const AREAS = [
+  'service',
+  'tenants',
+  'sessions',
+  'credentials',
+  'subscription',
+  'groups',
+  'users',
+  'certificates',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /**
  * Who may call an operation. There is no default: an operation without a caller does not compile.
  * - `public`: anyone. `operator`: the bank's core systems, by SigV4 (AWS_IAM).
+ * - `certificate-holder`: whoever proved to hold a client certificate, on the host that asks for one (X-8).
  * - `session`: any logged-in user. `representative`: the representative, before and after applying.
  * - `anyRight`: a logged-in user holding one of the rights; the master always does (P-7).
  */
-export type Caller = 'public' | 'operator' | 'session' | 'representative' | { readonly anyRight: readonly TenantYesNoRight[] };
+export type Caller =
+  | 'public'
+  | 'operator'
+  | 'certificate-holder'
+  | 'session'
+  | 'representative'
+  | { readonly anyRight: readonly TenantYesNoRight[] };
 
 /** What one example request and its answer look like; shown in the OpenAPI document and checked against the schemas by a test. */
 export type Example = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly reply?: unknown;
 };
@@ -58,34 +76,31 @@ export type Contract = {
   readonly answersSecret?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Header fields, by their names in camelCase: `orderToken` is `Order-Token`. */
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Body schema per success status; `null` = no body. */
   readonly replies: Readonly<Record<number, z.ZodType | null>>;
+  /** With `Accept: text/csv` a list of the answer is a table instead, one row per item. */
+  readonly csv?: { readonly list: string; readonly columns: readonly string[] };
   /** Problems the operation itself answers; those of the request path (401, 413, …) are added by `problemsOf`. */
   readonly problems: readonly ProblemCode[];
   /** The items the operation itself touches; those of the request path are added by `accessOf`. */
   readonly access: TableAccess;
-  /** Derives temporary login passwords: grants kms:GenerateMac on their key. */
-  readonly derivesTemporaryPasswords?: true;
-  /** Derives reset codes: grants kms:GenerateMac on their key. */
-  readonly derivesResetCodes?: true;
-  /** Counts by the keyed digest of a login ID: grants kms:GenerateMac on the key for it. */
-  readonly digestsLoginIds?: true;
-  /**
-   * What it does with secrets of authenticators beside confirmations: `encrypts` new ones, or `decrypts` one to check a
-   * code. Grants kms:Encrypt or kms:Decrypt on their key.
-   */
-  readonly authenticatorSecrets?: 'encrypts' | 'decrypts';
+  /** Keys and CAs the operation itself uses; those of the request path are added by `capabilitiesOf`. */
+  readonly uses?: readonly Capability[];
   /** Works on the actor's own credentials, which the session check then reads with the rest. */
   readonly ownCredentials?: true;
   /** Hashes or verifies a password: the Lambda gets one full vCPU (design: login). */
   readonly hashesPasswords?: true;
+  /** How long its Lambda may run, 20 seconds unless it says otherwise; API Gateway waits 29. */
+  readonly timeoutSeconds?: number;
   readonly example: Example;
 };
 
 /** Keeps the literal types of a declaration while checking it. */
 export function defineOperation<const C extends Contract>(contract: C): C {
-  const names = [contract.params, contract.query, contract.body].flatMap(namesOf);
+  const names = [contract.params, contract.query, contract.headers, contract.body].flatMap(namesOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   // An operation reads path, query and body as one input: a body must not be able to speak for the path.
   if (twice !== undefined) throw new Error(`${contract.id} takes "${twice}" in two places`);
@@ -95,6 +110,11 @@ export function defineOperation<const C extends Contract>(contract: C): C {
 
 function namesOf(schema: z.ZodType | undefined): string[] {
   return schema !== undefined && 'shape' in schema ? Object.keys(schema.shape as object) : [];
+}
+
+/** The header field behind its name in a contract: `orderToken` is `Order-Token`. */
+export function headerName(name: string): string {
+  return name.replaceAll(/^[a-z]|[A-Z]/g, (letter, at: number) => (at === 0 ? letter.toUpperCase() : `-${letter}`));
 }
 
 /** Tells a declaration from the other exports of a contract file. */

@@ -92,7 +92,7 @@ export const completeLoginPasswordReset = defineOperation({
     '`expired`. A refused new password does not spend the code. The next login begins with the initial set-up.',
   caller: 'public',
   hashesPasswords: true,
-  derivesResetCodes: true,
+  uses: ['reset-code-key'],
   params: z.strictObject({ resetId: ResetId }),
   body: z.strictObject({ resetCode: z.string().min(1).max(64).meta({ example: '01234567' }), newPassword: PasswordText }),
   replies: { 204: null },

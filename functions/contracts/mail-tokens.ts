@@ -1,17 +1,11 @@
 import * as z from 'zod';
-import * as authenticators from './authenticators.ts';
+import { CONTRACT_FILES } from './areas.ts';
 import { type ConfirmationTarget, Target } from './confirmation-targets.ts';
-import { type Contract, defineOperation } from './contract.ts';
-import * as credentials from './credentials.ts';
-import * as groups from './groups.ts';
-import * as passwordResets from './password-resets.ts';
+import { defineOperation, isContract } from './contract.ts';
 import { Timestamp } from './schemas.ts';
-import * as sessions from './sessions.ts';
-import * as subscription from './subscription.ts';
-import * as users from './users.ts';
 
-const CONFIRMED = [sessions, credentials, authenticators, subscription, groups, users, passwordResets]
-  .flatMap((area) => Object.values<Contract>(area))
+const CONFIRMED = CONTRACT_FILES.flatMap((file) => Object.values(file))
+  .filter(isContract)
   .filter(({ confirmation }) => confirmation !== undefined);
 
 /** Every operation that may take a confirmation; a mail token is asked for one of them. */

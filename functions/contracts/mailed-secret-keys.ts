@@ -10,4 +10,5 @@ export const MAILED_SECRET_KEYS: Readonly<Record<MailedSecretPurpose, string>> =
   'temporary-login-password': 'TEMPORARY_PASSWORD_KEY_ID',
   'mail-token': 'MAIL_TOKEN_KEY_ID',
   'reset-code': 'RESET_CODE_KEY_ID',
+  'order-token': 'ORDER_TOKEN_KEY_ID',
 };

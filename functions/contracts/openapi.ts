@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { keepsReply, needsSession } from './access.ts';
-import { AREAS, type Area, type Contract } from './contract.ts';
+import { AREAS, type Area, type Contract, headerName } from './contract.ts';
 import { PROBLEM_TITLES } from './problem-titles.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 import { problemsOf } from './problems-of.ts';
@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<Area, string>> = {
   subscription: 'Subscription: applying for Business ID management and leaving it',
   groups: 'Groups and their permission matrix',
   users: 'Users: the people of the tenant',
+  certificates: 'Client certificates: ordering, fetching, using and revoking them',
 };
 
 const PROBLEM_SCHEMA = {
@@ -76,6 +77,7 @@ export function openApiDocument(contracts: readonly Contract[]): { openapi: stri
 const SECURITY_SCHEMES = {
   session: { type: 'http', scheme: 'bearer', description: 'The token `logIn` answers' },
   operator: { type: 'http', scheme: 'AWS4-HMAC-SHA256', description: 'AWS Signature Version 4, service `execute-api`' },
+  clientCertificate: { type: 'mutualTLS', description: 'A client certificate of the user, on the client-certificate host' },
 };
 
 function operation(contract: Contract, schemas: Json): Json {
@@ -104,6 +106,8 @@ function callerText({ caller }: Contract): string {
       return 'Caller: anyone.';
     case 'operator':
       return 'Caller: the bank’s core systems.';
+    case 'certificate-holder':
+      return 'Caller: whoever presents a valid client certificate in the TLS handshake, on the client-certificate host.';
     case 'session':
       return 'Caller: any logged-in user.';
     case 'representative':
@@ -123,12 +127,13 @@ function confirmationText({ confirmation }: Contract): string | undefined {
 
 function securityOf(contract: Contract): Json[] {
   if (contract.caller === 'operator') return [{ operator: [] }];
+  if (contract.caller === 'certificate-holder') return [{ clientCertificate: [] }];
 
   return needsSession(contract) ? [{ session: [] }] : [];
 }
 
 function parametersOf(contract: Contract, schemas: Json): Json[] {
-  const { params, query, example } = contract;
+  const { params, query, headers, example } = contract;
   const language = {
     name: 'Accept-Language',
     in: 'header',
@@ -145,6 +150,7 @@ function parametersOf(contract: Contract, schemas: Json): Json[] {
   return [
     ...members(params, 'path', example.params, schemas),
     ...members(query, 'query', example.query, schemas),
+    ...members(headers, 'header', example.headers, schemas),
     language,
     ...(keepsReply(contract) ? [idempotencyKey] : []),
   ];
@@ -152,12 +158,12 @@ function parametersOf(contract: Contract, schemas: Json): Json[] {
 
 function members(
   object: z.ZodObject | undefined,
-  place: 'path' | 'query',
+  place: 'path' | 'query' | 'header',
   example: Contract['example']['params'],
   schemas: Json,
 ): Json[] {
   return Object.entries(object?.shape ?? {}).map(([name, schema]) => ({
-    name,
+    name: place === 'header' ? headerName(name) : name,
     in: place,
     required: place === 'path' || !(schema as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(schema as z.ZodType, 'input', schemas),
@@ -171,7 +177,7 @@ const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description:
 /** Problems that pass by themselves. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'temporarily-unavailable', 'request-in-progress']);
 
-function repliesOf({ replies, example }: Contract, schemas: Json): Json {
+function repliesOf({ replies, example, csv }: Contract, schemas: Json): Json {
   const headers = REQUEST_ID;
 
   return Object.fromEntries(
@@ -182,7 +188,10 @@ function repliesOf({ replies, example }: Contract, schemas: Json): Json {
         : {
             description: 'Done',
             headers,
-            content: { 'application/json': { schema: schemaOf(schema, 'output', schemas), example: example.reply } },
+            content: {
+              'application/json': { schema: schemaOf(schema, 'output', schemas), example: example.reply },
+              ...(csv && { 'text/csv': { schema: { type: 'string' }, example: `${csv.columns.join(',')}\r\n` } }),
+            },
           },
     ]),
   );

@@ -87,6 +87,11 @@ export const Confirmation = z
 
 export type Confirmation = z.output<typeof Confirmation>;
 
+/** with a user who is added or edited; the acquisition password's rules answer 422. */
+export const CertificateOrder = z
+  .strictObject({ acquisitionPassword: PasswordText })
+  .meta({ description: 'Orders a client certificate; the acquisition password is 8-64 ASCII letters and digits' });
+
 const accountRights = { inquiry: z.boolean(), operation: z.boolean(), transfer: z.boolean(), bulkTransfer: z.boolean() };
 const productRights = { inquiry: z.boolean(), operation: z.boolean() };
 const yesNoRights = {

@@ -16,14 +16,19 @@ export const logIn = defineOperation({
     'their group; without it the answer is 403 `permission-denied`. ' +
     'After too many failures within a minute, for one login ID (whether anybody has it or not) or from one source, the answer is ' +
     '429 `too-many-requests` with `Retry-After`, whatever the password. ' +
+    'With the login method `certificate`, and whenever one is presented, it takes a certificate of the user that is still accepted: ' +
+    'without it the answer is 403 `client-certificate-required` (L-1); mobile logins are refused then (L-3). A session opened with a ' +
+    'certificate works on the client-certificate host only, with that certificate (L-5). ' +
     '`expiresAt` is the absolute end of the session; an idle one ends earlier.',
   caller: 'public',
   answersSecret: true,
   hashesPasswords: true,
-  derivesTemporaryPasswords: true,
-  digestsLoginIds: true,
+  uses: ['temporary-password-key', 'login-id-key'],
   body: z.strictObject({
-    loginId: z.string().min(1).max(64).meta({ description: 'User ID or login name', example: '1453935789' }),
+    loginId: z.string().min(1).max(64).optional().meta({
+      description: 'User ID or login name; on the client-certificate host the certificate says who logs in',
+      example: '1453935789',
+    }),
     password: PasswordText,
     client: z.enum(['web', 'mobile']),
   }),
@@ -36,7 +41,7 @@ export const logIn = defineOperation({
       previousLoginAt: Timestamp.optional(),
     }),
   },
-  problems: ['authentication-failed', 'permission-denied', 'too-many-requests'],
+  problems: ['authentication-failed', 'permission-denied', 'client-certificate-required', 'too-many-requests'],
   access: {
     loginId: ['get'],
     loginFailures: ['get', 'update'],
@@ -45,6 +50,7 @@ export const logIn = defineOperation({
     tenant: ['get'],
     group: ['get'],
     credentials: ['get', 'put'],
+    certificate: ['get', 'put', 'update'],
     session: ['put'],
     loginHistory: ['put'],
     outbox: ['put'],

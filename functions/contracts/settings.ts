@@ -54,6 +54,22 @@ export const Settings = z.strictObject({
   loginFailuresPerMinute: z
     .strictObject({ perLoginId: z.int().min(1), perSource: z.int().min(1) })
     .default({ perLoginId: 10, perSource: 30 }),
+  /** Life of a certificate order [g 70], and tries of its acquisition password. */
+  certificateOrder: z
+    .strictObject({ days: z.int().min(1).max(90), tries: z.int().min(1).max(10) })
+    .default({ days: 30, tries: 5 }),
+  /** The keys made for those who bring no CSR. RSA imports most widely. */
+  certificateKey: z.enum(['rsa-2048', 'p-256']).default('rsa-2048'),
+  /** Days a client certificate is valid. */
+  certificateDays: z.int().min(30).max(825).default(365),
+  /** so many days before a certificate expires its user is reminded, the first reminder first. */
+  renewalReminderDays: z
+    .array(z.int().min(1).max(90))
+    .min(1)
+    .refine((days) => days.every((each, index) => index === 0 || each < (days[index - 1] ?? 0)), 'must be from many days to few')
+    .default([30, 14, 7, 1]),
+  /** S-7: certificates of a cancelled service are revoked by the end of this business day after the cancellation [g 14]. */
+  revocationBusinessDays: z.int().min(1).max(10).default(3),
   session: z
     .strictObject({ idleMinutes: z.int().min(1), absoluteHours: z.int().min(1) })
     .default({ idleMinutes: 15, absoluteHours: 12 }),

@@ -61,3 +61,74 @@ export const subscribe = defineOperation({
     reply: { ...example, certificates: { status: 'active' } },
   },
 });
+
+const withCertificates = { ...example, certificates: { status: 'active' } };
+
+export const subscribeCertificates = defineOperation({
+  id: 'subscribeCertificates',
+  area: 'subscription',
+  method: 'POST',
+  path: '/subscription/certificates',
+  summary: 'Applies for the certificate service on an active subscription',
+  description: 'Certificates of an earlier certificate service are revoked all the same; new ones have to be ordered (S-8).',
+  caller: { anyRight: ['securitySettings'] },
+  subscription: 'active',
+  confirmation: 'required',
+  body: z.strictObject({
+    acceptedTerms: z.string().max(64).meta({ description: 'The `terms.certificateTermsVersion` that was shown and accepted' }),
+    confirmation: Confirmation,
+  }),
+  replies: { 201: Subscription },
+  problems: ['certificate-service-active', 'terms-outdated'],
+  access: { subscription: ['put'], acceptance: ['list', 'put'], outbox: ['put'] },
+  example: { body: { acceptedTerms: '2026-04-01', confirmation: ExampleConfirmation }, reply: withCertificates },
+});
+
+export const cancelCertificates = defineOperation({
+  id: 'cancelCertificates',
+  area: 'subscription',
+  method: 'POST',
+  path: '/subscription/certificates/cancellation',
+  summary: 'Cancels the certificate service, which cannot be undone',
+  description:
+    'At once: the service is not subscribed, everybody logs in by user ID, and open orders are cancelled (S-6). The certificates are ' +
+    'revoked by the end of the third business day, and work until then (S-7).',
+  caller: { anyRight: ['securitySettings'] },
+  subscription: 'active',
+  confirmation: 'required',
+  body: z.strictObject({ confirmation: Confirmation }),
+  replies: { 202: z.strictObject({ revocationDueAt: Timestamp }) },
+  problems: ['certificate-service-inactive'],
+  access: { subscription: ['put'], outbox: ['put'] },
+  example: { body: { confirmation: ExampleConfirmation }, reply: { revocationDueAt: '2026-12-04T15:00:00.000Z' } },
+});
+
+export const changeLoginMethod = defineOperation({
+  id: 'changeLoginMethod',
+  area: 'subscription',
+  method: 'PUT',
+  path: '/subscription/login-method',
+  summary: 'Chooses how everybody of the tenant logs in: by user ID, or with a client certificate',
+  description:
+    'With `certificate` every new login needs a valid certificate of that user; web sessions go on, mobile sessions end (L-1, L-3). ' +
+    'The caller needs a valid certificate; others without one are named in `userIds` of the problem, and have to be acknowledged (L-2).',
+  caller: { anyRight: ['securitySettings'] },
+  subscription: 'active',
+  confirmation: 'required',
+  body: z.strictObject({
+    loginMethod: z.enum(['user-id', 'certificate']),
+    acknowledgedUserIds: z
+      .array(UserId)
+      .max(200)
+      .optional()
+      .meta({ description: 'Who cannot log in any more, and is meant not to' }),
+    confirmation: Confirmation,
+  }),
+  replies: { 200: Subscription },
+  problems: ['certificate-service-inactive', 'own-certificate-required', 'users-without-certificate'],
+  access: { subscription: ['put'], acceptance: ['list'], certificate: ['list', 'check'], outbox: ['put'] },
+  example: {
+    body: { loginMethod: 'certificate', confirmation: ExampleConfirmation },
+    reply: { ...withCertificates, loginMethod: 'certificate' },
+  },
+});

@@ -14,6 +14,8 @@ export const ENTITY_PREFIXES = {
   loginId: 'LOGIN_ID',
   loginFailures: 'LOGIN_FAILURES',
   loginPasswordReset: 'LOGIN_PASSWORD_RESET',
+  certificateOrder: 'CERTIFICATE_ORDER',
+  certificate: 'CERTIFICATE',
   session: 'SESSION',
   idempotency: 'IDEMPOTENCY',
   loginHistory: 'LOGIN_HISTORY',

@@ -1,6 +1,18 @@
 import * as z from 'zod';
 import { defineOperation } from './contract.ts';
-import { Confirmation, distinct, Email, GroupId, GroupReference, Name, Timestamp, User, UserId, Version } from './schemas.ts';
+import {
+  CertificateOrder,
+  Confirmation,
+  distinct,
+  Email,
+  GroupId,
+  GroupReference,
+  Name,
+  Timestamp,
+  User,
+  UserId,
+  Version,
+} from './schemas.ts';
 
 const exampleUser = {
   userId: '1453935789',
@@ -28,7 +40,13 @@ export const listUsers = defineOperation({
   query: z.strictObject({ groupId: GroupId.optional().meta({ description: 'Only the members of this group' }) }),
   replies: { 200: z.strictObject({ asOf: Timestamp, users: z.array(User), remaining }) },
   problems: ['not-found'],
-  access: { user: ['get', 'list'], credentials: ['get', 'list'], group: ['list'] },
+  access: {
+    user: ['get', 'list'],
+    credentials: ['get', 'list'],
+    group: ['list'],
+    certificate: ['list'],
+    certificateOrder: ['list'],
+  },
   example: {
     query: { groupId: 'g7Hq2LmZ0aXc' },
     reply: { asOf: '2026-12-01T00:30:00.000Z', users: [exampleUser], remaining: 99 },
@@ -46,7 +64,7 @@ export const getUser = defineOperation({
   params: z.strictObject({ userId: UserId }),
   replies: { 200: User },
   problems: ['not-found'],
-  access: { user: ['get'], credentials: ['get'], group: ['get'] },
+  access: { user: ['get'], credentials: ['get'], group: ['get'], certificate: ['list'], certificateOrder: ['list'] },
   example: { params: { userId: '1453935789' }, reply: exampleUser },
 });
 
@@ -56,22 +74,25 @@ export const createUsers = defineOperation({
   method: 'POST',
   path: '/users/batch-create',
   summary: 'Adds 1 to 20 users, all or none; each is mailed the user ID and a temporary login password',
+  description: 'With a certificate order the pick-up URL of the certificate is mailed as well (U-4).',
   caller: { anyRight: ['userAdministration'] },
   subscription: 'active',
   body: z.strictObject({
     users: z
-      .array(z.strictObject({ name: Name, email: Email, groupId: GroupId }))
+      .array(z.strictObject({ name: Name, email: Email, groupId: GroupId, certificateOrder: CertificateOrder.optional() }))
       .min(1)
       .max(20),
   }),
   replies: { 201: z.strictObject({ users: z.array(User), remaining }) },
-  problems: ['not-found', 'rule-violation', 'limit-reached'],
+  problems: ['not-found', 'rule-violation', 'limit-reached', 'certificate-service-inactive'],
+  hashesPasswords: true,
   access: {
     tenant: ['get'],
     group: ['get'],
     subscription: ['put'],
     user: ['put'],
     credentials: ['put'],
+    certificateOrder: ['put'],
     loginId: ['put'],
     outbox: ['put'],
     mail: ['put'],
@@ -87,11 +108,11 @@ export const updateUsers = defineOperation({
   area: 'users',
   method: 'POST',
   path: '/users/batch-update',
-  summary: 'Edits name, mail address or group of 1 to 20 users, all or none',
+  summary: 'Edits name, mail address or group of 1 to 20 users, or orders certificates for them, all or none',
   description:
     "What a row leaves out stays as it is. A confirmation is needed only when the caller's own mail address changes. A changed " +
     'address is told to the old one as well (U-11); somebody who has not finished the initial set-up is invited again there, with ' +
-    'a new temporary password (U-5).',
+    'a new temporary password (U-5). An order voids the earlier open one (X-12).',
   caller: { anyRight: ['userAdministration'] },
   subscription: 'active',
   confirmation: 'conditional',
@@ -103,6 +124,7 @@ export const updateUsers = defineOperation({
         name: Name.optional(),
         email: Email.optional(),
         groupId: GroupId.optional(),
+        certificateOrder: CertificateOrder.optional(),
       }),
       20,
       ({ userId }) => userId,
@@ -111,13 +133,22 @@ export const updateUsers = defineOperation({
     confirmation: Confirmation.optional(),
   }),
   replies: { 200: z.strictObject({ users: z.array(User) }) },
-  problems: ['not-found', 'permission-denied', 'version-conflict', 'rule-violation', 'self-restriction'],
+  problems: [
+    'not-found',
+    'permission-denied',
+    'version-conflict',
+    'rule-violation',
+    'self-restriction',
+    'certificate-service-inactive',
+  ],
   access: {
     tenant: ['get'],
     group: ['get', 'check'],
     subscription: ['put', 'check'],
     user: ['get', 'update'],
     credentials: ['get', 'put'],
+    certificate: ['list'],
+    certificateOrder: ['get', 'list', 'put'],
     outbox: ['put'],
     mail: ['put'],
   },

@@ -66,7 +66,7 @@ async function looked({ scope, user, credentials: known }: Holder, request: Requ
   if (reset === undefined || !isUnderWay(reset, tryId)) return credentials;
 
   memory.resetCodeRight = sameSecret(input.resetCode, await mailedSecrets().resetCode(reset.causeId, user.userId));
-  if (memory.resetCodeRight) memory.release = () => release(scope, credentials, request);
+  if (memory.resetCodeRight) memory.releases.push(() => release(scope, credentials, request));
 
   return credentials;
 }

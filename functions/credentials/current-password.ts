@@ -39,7 +39,7 @@ export async function checkCurrentPassword(which: Which, password: string, reque
     if (begun === undefined || !isUnderWay(begun, tryId)) return { verdict: 'locked', credentials };
 
     memory.currentPasswordRight = await verifyPassword(password, begun.hash);
-    if (memory.currentPasswordRight) memory.release = () => release(which, request);
+    if (memory.currentPasswordRight) memory.releases.push(() => release(which, request));
   }
 
   // A password replaced since it was found right took the try with it, and is no longer the current one.

@@ -71,7 +71,7 @@ async function tried(request: Request): Promise<Credentials> {
 
   const secret = await decryptAuthenticatorSecret(enrolment.secret, actor.userId);
   memory.enrolmentCode = checkCode(input.code, { secret, now });
-  if (memory.enrolmentCode.kind === 'right') memory.release = () => release(request);
+  if (memory.enrolmentCode.kind === 'right') memory.releases.push(() => release(request));
 
   return credentials;
 }

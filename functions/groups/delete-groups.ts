@@ -7,13 +7,13 @@ import { administratorOf } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
-import { purgeRequested, usersDeleted } from '../users/deletion.ts';
+import { purgeRequested, revocationOfDeleted, usersDeleted } from '../users/deletion.ts';
 
 /**
  * G-5, G-7: deletes groups and their members. One write does it, that of the roster: from then on they cannot log in and
  * have no session. What is left of them in the table a state machine removes.
  */
-export const deleteGroups: Operation<typeof contract> = async ({ actor, input: { groupIds } }) => {
+export const deleteGroups: Operation<typeof contract> = async ({ actor, input: { groupIds }, now }) => {
   const { tenantId, userId: actorUserId, subscription } = actor;
   const { subscriptionId } = subscription;
 
@@ -32,6 +32,7 @@ export const deleteGroups: Operation<typeof contract> = async ({ actor, input: {
         ...groups.filter(({ groupId }) => groupIds.includes(groupId)).map((group) => groupDeleted(group, actorUserId)),
         ...usersDeleted(members, users, actorUserId),
         purgeRequested(roster, { userIds, groupIds }),
+        ...revocationOfDeleted(roster, userIds, now),
       ],
       subjects: [...groupIds, ...userIds],
     },

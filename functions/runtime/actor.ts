@@ -1,6 +1,8 @@
+import type { Certificate } from '../../domain/certificates/certificate.ts';
 import type { Credentials } from '../../domain/credentials/credentials.ts';
 import type { Group } from '../../domain/groups/group.ts';
 import { groupOf, type Roster, type Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { Administrator } from '../../domain/users/administrator.ts';
 import { type SessionRole, sessionRole, type User } from '../../domain/users/user.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
@@ -29,8 +31,26 @@ export type Subscriber = Actor & { readonly subscription: Roster };
 /** The bank's core system behind a signed call. */
 export type Operator = { readonly arn: string };
 
-export function isActor(caller: Actor | Operator | undefined): caller is Actor {
-  return caller !== undefined && 'user' in caller;
+/** Whoever authenticates with a certificate alone, without a session. */
+export type CertificateHolder = {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly scope: Scope;
+  readonly user: User;
+  readonly tenant: Tenant;
+  readonly subscription: Subscription;
+  readonly certificate: Certificate;
+};
+
+/** Who is behind a request that is not public. */
+export type KnownCaller = Actor | Operator | CertificateHolder;
+
+export function isActor(caller: KnownCaller | undefined): caller is Actor {
+  return caller !== undefined && 'session' in caller;
+}
+
+export function isOperator(caller: KnownCaller): caller is Operator {
+  return 'arn' in caller;
 }
 
 /** Puts an actor together; the group is the one the roster names. */

@@ -9,6 +9,7 @@ import type { Confirmation } from '../contracts/schemas.ts';
 import { type Actor, isActor } from './actor.ts';
 import { checkRequiredActions } from './authenticate.ts';
 import { authorise } from './authorise.ts';
+import type { PresentedCertificate } from './client-certificate.ts';
 import { authorityChecks, commitChanges, type RequestContext } from './commit-changes.ts';
 import { confirm } from './confirm.ts';
 import type { Memory } from './memory.ts';
@@ -24,6 +25,7 @@ export type KnownRequest<C extends Contract> = RequestContext & {
   readonly input: Input<C>;
   readonly language: Language;
   readonly userAgent: string;
+  readonly clientCertificate: PresentedCertificate | undefined;
   readonly memory: Memory;
   readonly claim: Claim | undefined;
 };
@@ -81,7 +83,7 @@ export async function attempt<C extends Contract, Dependencies>(
     ]);
     if (result === 'conflict') return result;
 
-    memory.release = undefined;
+    memory.releases = [];
   }
 
   return { ok: true, reply };

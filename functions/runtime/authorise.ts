@@ -17,6 +17,7 @@ export function authorise({ caller, subscription, endsSession }: Contract, actor
       return actor.user.role === 'master' ? undefined : { code: 'permission-denied' };
     case 'public':
     case 'operator':
+    case 'certificate-holder':
       throw new Error(`An operation for ${caller} has no session to authorise`);
     default:
       return holds(actor, caller.anyRight) ? undefined : { code: 'permission-denied' };

@@ -1,21 +1,20 @@
 import { type Committed, commit } from '../adapters/dynamodb/commit.ts';
 import { groupUnchanged } from '../adapters/dynamodb/groups.ts';
 import { recordOperation } from '../adapters/dynamodb/history.ts';
-import { mailItem } from '../adapters/dynamodb/mail-jobs.ts';
-import { outboxItem } from '../adapters/dynamodb/outbox.ts';
 import { membershipUnchanged } from '../adapters/dynamodb/subscriptions.ts';
 import { actorUnchanged } from '../adapters/dynamodb/users.ts';
-import { putNew, type Write } from '../adapters/dynamodb/write.ts';
+import type { Write } from '../adapters/dynamodb/write.ts';
 import { actsUnderRight } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Actor, isActor, type Operator } from './actor.ts';
+import { isActor, isOperator, type KnownCaller } from './actor.ts';
+import { outboxWrites } from './outbox-writes.ts';
 import type { Changes } from './outcome.ts';
 
 /** Whose request it is and what names it; everything a record of it needs. */
 export type RequestContext = {
   readonly contract: Contract;
-  readonly actor: Actor | Operator | undefined;
+  readonly actor: KnownCaller | undefined;
   /** The session's tenant, or the one an operator names; none for public operations. */
   readonly tenantId: string | undefined;
   readonly transactionId: string;
@@ -75,22 +74,19 @@ function record(context: RequestContext, result: string, { subjects = [], reason
   const { contract, actor, tenantId, transactionId, now, ip, settings } = context;
   if (actor === undefined || tenantId === undefined) return [];
 
-  const who = isActor(actor) ? { userId: actor.userId } : { operator: actor.arn };
+  const who = isOperator(actor) ? { operator: actor.arn } : { userId: actor.userId };
   const why = reason === undefined ? {} : { reason };
   const entry = { ...who, at: now.toISOString(), operation: contract.id, result, ip, subjects, ...why };
 
   return [recordOperation(tenantId, transactionId, entry, settings.historyYears)];
 }
 
-function outbox({ transactionId, now, ...context }: RequestContext, { events = [], mails = [], ...changes }: Changes): Write[] {
+function outbox({ transactionId, now, ...context }: RequestContext, changes: Changes): Write[] {
+  const { events = [], mails = [] } = changes;
   if (events.length + mails.length === 0) return [];
 
   const tenantId = context.tenantId ?? changes.tenantId;
   if (tenantId === undefined) throw new Error('Events and mails belong to a tenant');
 
-  const at = now.toISOString();
-  const items = [outboxItem({ outboxId: transactionId, tenantId, occurredAt: at, events, mails: mails.length })];
-  const waiting = mails.length > 0 ? [mailItem({ mailId: transactionId, tenantId, requestedAt: at }, mails)] : [];
-
-  return [...items, ...waiting].map(({ PK, SK, ...attributes }) => putNew({ PK, SK }, attributes));
+  return outboxWrites({ transactionId, tenantId, now }, { events, mails });
 }

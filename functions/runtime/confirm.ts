@@ -51,7 +51,7 @@ export async function confirm(
 
     credentials = begun.credentials;
     memory.confirmation = await look(confirmation, begun, context);
-    if (isRight(memory.confirmation)) memory.release = () => release(actor, context);
+    if (isRight(memory.confirmation)) memory.releases.push(() => release(actor, context));
   }
 
   return outcome(actor, credentials, memory.confirmation, context);

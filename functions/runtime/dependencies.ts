@@ -1,8 +1,11 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Digest, Ids } from '../../domain/ports.ts';
+import type { Clock, Digest, Ids } from '../../domain/ports.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const SHORT_ID_LENGTH = 12;
+
+/** For what acts without a request; a request has its one time (`OperationRequest`). */
+export const systemClock: Clock = { now: () => new Date() };
 
 /** Random identifiers. Saving one refuses it when it is taken, and the operation then decides again with another. */
 export const randomIds: Ids = {

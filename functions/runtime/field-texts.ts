@@ -72,6 +72,25 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   },
   'login-password-required': { en: 'A new login password is required', ja: '新しいログインパスワードを設定してください' },
 
+  'csr-too-large': { en: 'The signing request is too large', ja: '証明書署名要求が大きすぎます' },
+  'csr-malformed': { en: 'This is no PKCS#10 signing request in PEM', ja: 'PEM形式のPKCS#10証明書署名要求ではありません' },
+  'csr-key-not-accepted': {
+    en: 'The key has to be RSA of 2048 to 4096 bits, P-256 or P-384',
+    ja: '鍵はRSA（2048～4096ビット）、P-256、P-384のいずれかにしてください',
+  },
+  'csr-signature-algorithm': {
+    en: 'The signing request has to be signed with SHA-256, SHA-384 or SHA-512',
+    ja: '証明書署名要求の署名はSHA-256、SHA-384、SHA-512のいずれかにしてください',
+  },
+  'csr-signature-wrong': {
+    en: 'The signature does not prove that you hold the key',
+    ja: '署名が鍵の所持を証明していません',
+  },
+  'csr-asks-for-extensions': {
+    en: 'The signing request may not ask for extensions, such as alternative names or key usages',
+    ja: '証明書署名要求で拡張（別名や鍵用途など）を求めることはできません',
+  },
+
   'login-name-length': { en: '{min} to {max} characters', ja: '{min}文字以上{max}文字以内にしてください' },
   'login-name-characters': { en: 'Only a-z 0-9 . _ - can be used', ja: '使えるのは a-z 0-9 . _ - です' },
   'login-name-needs-letter': { en: 'Needs at least one letter', ja: '英字を1文字以上入れてください' },

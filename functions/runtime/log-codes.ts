@@ -12,8 +12,18 @@ export const LOG = {
   outboxRepublished: 'OUTBOX_REPUBLISHED',
   waitingNotRead: 'WAITING_NOT_READ',
 
+  truststorePublished: 'TRUSTSTORE_PUBLISHED',
+  truststoreNotPublished: 'TRUSTSTORE_NOT_PUBLISHED',
+
   purged: 'PURGED',
   resetsExpired: 'RESETS_EXPIRED',
+
+  certificateDiffers: 'CERTIFICATE_DIFFERS',
+  leftoverRevoked: 'LEFTOVER_REVOKED',
+  certificatesRevoked: 'CERTIFICATES_REVOKED',
+  ordersClosed: 'ORDERS_CLOSED',
+  remindersSent: 'REMINDERS_SENT',
+  reminderFailed: 'REMINDER_FAILED',
 
   mailSent: 'MAIL_SENT',
   mailNotSent: 'MAIL_NOT_SENT',

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { CodeVerdict } from '../../domain/credentials/authenticator.ts';
+import type { Leaf } from '../x509/leaf.ts';
 
 /** What the second factor of a confirmation was found to be: the mail token of a cause, or a code of the authenticator with a secret. */
 export type FactorVerdict =
@@ -10,6 +12,17 @@ export type ConfirmationVerdict = {
   readonly tryId: string;
   readonly passwordRight: boolean;
   readonly factor: FactorVerdict;
+};
+
+/** A certificate as the certificate authority issued it, in PEM, compared with what was asked for. */
+export type IssuedCertificate = {
+  readonly certificate: string;
+  /** From the issuer to the root. */
+  readonly chain: string;
+  readonly certificateArn: string;
+  readonly leaf: Leaf;
+  /** Of a key we made. It lives as long as the request, and is never stored or logged. */
+  readonly privateKey?: KeyObject;
 };
 
 /**
@@ -26,6 +39,13 @@ export type Memory = {
   resetCodeRight?: boolean;
   /** What the code for an authenticator that is being enrolled was worth. */
   enrolmentCode?: CodeVerdict;
-  /** Undoes a try of something right, should the request end without effect: a right secret never counts as wrong. */
-  release?: () => Promise<void>;
+  /** Whether the acquisition password was right. */
+  acquisitionPasswordRight?: boolean;
+  /** The certificate issued for this request. */
+  issued?: IssuedCertificate;
+  /**
+   * Each undoes something the request did by itself, should it end without effect. The try of a right secret is ended as
+   * right, so that it never counts as wrong.
+   */
+  releases: (() => Promise<void>)[];
 };

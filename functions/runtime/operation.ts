@@ -3,7 +3,8 @@ import type { Contract } from '../contracts/contract.ts';
 import type { Language } from '../contracts/problem-titles.ts';
 import type { ProblemCode } from '../contracts/problems.ts';
 import type { Settings } from '../contracts/settings.ts';
-import type { Actor, Operator, Subscriber } from './actor.ts';
+import type { Actor, CertificateHolder, Operator, Subscriber } from './actor.ts';
+import type { PresentedCertificate } from './client-certificate.ts';
 import type { Memory } from './memory.ts';
 import type { Changes, Done } from './outcome.ts';
 import type { Input } from './parse.ts';
@@ -14,9 +15,11 @@ export type ActorOf<C extends Contract> = C extends { readonly caller: 'public' 
   ? undefined
   : C extends { readonly caller: 'operator' }
     ? Operator
-    : C extends { readonly subscription: 'active' }
-      ? Subscriber
-      : Actor;
+    : C extends { readonly caller: 'certificate-holder' }
+      ? CertificateHolder
+      : C extends { readonly subscription: 'active' }
+        ? Subscriber
+        : Actor;
 
 type Bodies<C extends Contract> = C['replies'][keyof C['replies']];
 
@@ -34,6 +37,8 @@ export type OperationRequest<C extends Contract> = {
   readonly ip: string;
   /** As the client named itself; empty when it did not. */
   readonly userAgent: string;
+  /** On the client-certificate host: what the client proved to hold. */
+  readonly clientCertificate: PresentedCertificate | undefined;
   /** Asked for with `Accept-Language`. */
   readonly language: Language;
   readonly settings: Settings;

@@ -1,20 +1,21 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { ok, pointerTo, refuse } from '../../domain/result.ts';
-import type { Contract } from '../contracts/contract.ts';
+import { type Contract, headerName } from '../contracts/contract.ts';
+import { header } from './language.ts';
 import type { Refusal } from './refusal.ts';
 
 /** API Gateway takes 10 MB; the contract promises 413 above 64 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-type Part<C extends Contract, Name extends 'params' | 'query' | 'body'> = C extends {
+type Part<C extends Contract, Name extends 'params' | 'query' | 'headers' | 'body'> = C extends {
   readonly [N in Name]: infer S extends z.ZodType;
 }
   ? z.output<S>
   : unknown;
 
-/** Path parameters, query and body of an operation, in one object. */
-export type Input<C extends Contract> = object & Part<C, 'params'> & Part<C, 'query'> & Part<C, 'body'>;
+/** Path parameters, query, header fields and body of an operation, in one object. */
+export type Input<C extends Contract> = object & Part<C, 'params'> & Part<C, 'query'> & Part<C, 'headers'> & Part<C, 'body'>;
 
 type Parsed<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
@@ -33,12 +34,13 @@ export function parseInput<C extends Contract>(contract: C, event: APIGatewayPro
   // A parameter that is not part of the body is pointed to below /path or /query.
   const params = check(contract.params, event.pathParameters ?? {}, ['path']);
   const query = check(contract.query ?? NOTHING, repeatedAsList(event.multiValueQueryStringParameters), ['query']);
+  const headers = check(contract.headers, headerFields(contract, event), ['header']);
   const content = check(contract.body ?? NOTHING, body.value ?? (contract.body ? undefined : {}), []);
 
-  const errors = [params, query, content].flatMap((part) => (part.ok ? [] : part.errors));
+  const errors = [params, query, headers, content].flatMap((part) => (part.ok ? [] : part.errors));
   if (errors.length > 0) return refuse({ code: 'invalid-request', errors });
 
-  return ok(Object.assign({}, ...[params, query, content].map((part) => (part.ok ? part.value : {}))) as Input<C>);
+  return ok(Object.assign({}, ...[params, query, headers, content].map((part) => (part.ok ? part.value : {}))) as Input<C>);
 }
 
 const NOTHING = z.strictObject({});
@@ -108,6 +110,13 @@ function refusePrototype(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new SyntaxError('__proto__ is not a field');
 
   return value;
+}
+
+/** The header fields a contract declares, by the names it gives them. */
+function headerFields({ headers }: Contract, event: APIGatewayProxyEvent): Record<string, unknown> {
+  const names = Object.keys(headers?.shape ?? {});
+
+  return Object.fromEntries(names.map((name) => [name, header(event, headerName(name).toLowerCase())]));
 }
 
 function repeatedAsList(query: APIGatewayProxyEvent['multiValueQueryStringParameters']): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { languageOf } from './language.ts';
 import { LOG } from './log-codes.ts';
 import { logger } from './logger.ts';
 import { problemReply } from './problem.ts';
+import { UnavailableError } from './unavailable-error.ts';
 
 /**
  * R-6: a fault becomes a problem document; what went wrong stays in the log. A dependency that throttles, is down or
@@ -35,6 +36,10 @@ const UNAVAILABLE = new Set([
   'TimeoutError',
   'NetworkingError',
   'ThrottlingException',
+  'LimitExceededException',
+  'RequestFailedException',
+  'RequestInProgressException',
+  'ConcurrentModificationException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'TransactionInProgressException',
@@ -46,7 +51,7 @@ const UNAVAILABLE = new Set([
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
 
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof ContentionError || error instanceof UnprocessedKeysError) return true;
+  if (error instanceof ContentionError || error instanceof UnprocessedKeysError || error instanceof UnavailableError) return true;
   if (!(error instanceof Error)) return false;
 
   const { name, $metadata, $retryable } = error as SdkError;

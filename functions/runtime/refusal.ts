@@ -1,5 +1,6 @@
 import type { RuleErrorCode } from '../../domain/rule-errors.ts';
 import type { ProblemCode } from '../contracts/problems.ts';
+import type { SigningRequestRefused } from '../x509/signing-request.ts';
 
 /** What the form of a request can have wrong, before any rule looks at it. */
 export type FormErrorCode =
@@ -18,7 +19,7 @@ export type FormErrorCode =
 export type FieldProblem = {
   /** JSON pointer (RFC 6901) into the body; below /path, /query or /header for what stands elsewhere. */
   readonly pointer: string;
-  readonly code: FormErrorCode | RuleErrorCode;
+  readonly code: FormErrorCode | RuleErrorCode | SigningRequestRefused['code'];
   readonly params?: Readonly<Record<string, string | number>>;
 };
 

@@ -7,9 +7,12 @@ import { ContentionError } from '../adapters/dynamodb/commit.ts';
 import { type Claim, releaseClaim } from '../adapters/dynamodb/idempotency.ts';
 import { needsSession } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
-import { type Actor, isActor, type Operator } from './actor.ts';
+import { isOperator, type KnownCaller } from './actor.ts';
 import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
+import { authenticateCertificate } from './authenticate-certificate.ts';
+import { presentedCertificate } from './client-certificate.ts';
+import { csvOf, wantsCsv } from './csv.ts';
 import { describeError } from './describe-error.ts';
 import { replayOrClaim } from './idempotency.ts';
 import { header, languageOf } from './language.ts';
@@ -42,8 +45,11 @@ export async function respond<C extends Contract, Dependencies>(
 
   const headers = { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' };
   const { status, body } = answer.reply;
+  if (body === '') return { statusCode: status, headers, body };
+  if (!wantsCsv(contract, event))
+    return { statusCode: status, headers: { ...headers, 'Content-Type': 'application/json' }, body };
 
-  return { statusCode: status, headers: body === '' ? headers : { ...headers, 'Content-Type': 'application/json' }, body };
+  return { statusCode: status, headers: { ...headers, 'Content-Type': 'text/csv; charset=utf-8' }, body: csvOf(contract, body) };
 }
 
 /**
@@ -73,7 +79,7 @@ async function answerTo<C extends Contract, Dependencies>(
   if (replay.kind === 'refused') return refuse(replay.refusal);
   if (replay.kind === 'replay') return { ok: true, reply: replay.reply };
 
-  const memory: Memory = {};
+  const memory: Memory = { releases: [] };
   let claim: Claim | undefined = replay.kind === 'claimed' ? replay.claim : undefined;
 
   try {
@@ -90,6 +96,7 @@ async function answerTo<C extends Contract, Dependencies>(
         now,
         ip: event.requestContext.identity.sourceIp,
         userAgent: event.requestContext.identity.userAgent ?? '',
+        clientCertificate: presentedCertificate(event),
         language: languageOf(event),
         settings: settings(),
         memory,
@@ -110,11 +117,11 @@ async function answerTo<C extends Contract, Dependencies>(
 }
 
 /**
- * Lets go of what a request without effect still holds. Should that fail, both end by themselves (the claim's lease runs
- * out, the try counts as abandoned), so the answer stands.
+ * Lets go of what a request without effect still holds. Should that fail, it ends by itself (the claim's lease runs out, a
+ * try counts as abandoned), so the answer stands.
  */
-async function letGo({ release }: Memory, claim: Claim | undefined): Promise<void> {
-  const results = await Promise.allSettled([release?.(), claim && releaseClaim(claim)]);
+async function letGo({ releases }: Memory, claim: Claim | undefined): Promise<void> {
+  const results = await Promise.allSettled([...releases.map((release) => release()), claim && releaseClaim(claim)]);
 
   for (const result of results) {
     if (result.status === 'rejected') logger.error(LOG.notReleased, { ...describeError(result.reason) });
@@ -125,9 +132,12 @@ async function callerOf(
   contract: Contract,
   event: APIGatewayProxyEvent,
   now: Date,
-): Promise<Result<Actor | Operator | undefined, Refusal>> {
-  if (needsSession(contract)) return authenticate(contract, header(event, 'authorization'), now, settings());
+): Promise<Result<KnownCaller | undefined, Refusal>> {
+  const presented = presentedCertificate(event);
+  const authorization = header(event, 'authorization');
+  if (needsSession(contract)) return authenticate(contract, { authorization, presented }, now, settings());
   if (contract.caller === 'public') return ok(undefined);
+  if (contract.caller === 'certificate-holder') return authenticateCertificate(presented, now);
 
   // API Gateway has checked the signature and the resource policy (AWS_IAM); without its word nobody is an operator.
   const arn = event.requestContext.identity.userArn;
@@ -136,19 +146,19 @@ async function callerOf(
 }
 
 /** R-1: the tenant is the session's; only the bank's core systems name one. */
-function tenantOf(caller: Actor | Operator | undefined, input: object): string | undefined {
+function tenantOf(caller: KnownCaller | undefined, input: object): string | undefined {
   if (caller === undefined) return undefined;
 
-  return isActor(caller) ? caller.tenantId : (input as { tenantId: string }).tenantId;
+  return isOperator(caller) ? (input as { tenantId: string }).tenantId : caller.tenantId;
 }
 
 /** An idempotency key means something only together with who sent it: tenant and user, or the operator for a tenant. */
-function idempotencyScope({ params }: Contract, caller: Actor | Operator | undefined, input: object): string {
+function idempotencyScope({ params }: Contract, caller: KnownCaller | undefined, input: object): string {
   // A public operation is about what its path names: a reset, an order.
   if (caller === undefined)
     return `public#${Object.keys(params?.shape ?? {})
       .map((name) => input[name as never])
       .join('#')}`;
 
-  return isActor(caller) ? `${caller.tenantId}#${caller.userId}` : `${tenantOf(caller, input)}#operator`;
+  return isOperator(caller) ? `${tenantOf(caller, input)}#operator` : `${caller.tenantId}#${caller.userId}`;
 }

@@ -1,7 +1,9 @@
+import { authenticates, type Certificate, certificateStatus } from '../../domain/certificates/certificate.ts';
 import type { Credentials } from '../../domain/credentials/credentials.ts';
 import { NEVER_SUBSCRIBED, type Subscription } from '../../domain/subscriptions/roster.ts';
 import type { Language, Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
+import { certificateRef } from '../adapters/dynamodb/certificates.ts';
 import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { loginFailuresRef } from '../adapters/dynamodb/login-failures.ts';
@@ -12,6 +14,7 @@ import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
 import { loginIdMac } from '../adapters/kms/login-id.ts';
 import { liveGroupId } from '../runtime/actor.ts';
+import type { PresentedCertificate } from '../runtime/client-certificate.ts';
 import { type Counted, countedBy, type FailuresRead } from './failure-limit.ts';
 
 /** Who a login ID belongs to, if that user may log in at all. */
@@ -23,6 +26,8 @@ export type Candidate = {
   /** The live group of an added user. */
   readonly groupId?: string;
   readonly language: Language;
+  /** The certificate presented, if it is one of the user's and still accepted. */
+  readonly certificate?: Certificate;
 };
 
 /** What is known before a password is looked at. */
@@ -43,8 +48,15 @@ export function nobody(requestId: string) {
 /** Of user IDs and login names. What has another form is nobody's, and no key of an item: half a character is no text. */
 const LOGIN_ID = /^[A-Za-z0-9._-]{6,20}$/;
 
+type Circumstances = {
+  readonly ip: string;
+  readonly requestId: string;
+  readonly now: Date;
+  readonly presented: PresentedCertificate | undefined;
+};
+
 /** Finds the live user behind a user ID or login name, and earlier failures, in two reads whatever is found. */
-export async function findCandidate(loginId: string, { ip, requestId }: { ip: string; requestId: string }): Promise<Found> {
+export async function findCandidate(loginId: string, { ip, requestId, now, presented }: Circumstances): Promise<Found> {
   const stranger = nobody(requestId);
   // Looked for all the same, under what is too short to be an ID.
   const key = LOGIN_ID.test(loginId) ? loginId.toLowerCase() : stranger.scope.tenantId;
@@ -59,14 +71,26 @@ export async function findCandidate(loginId: string, { ip, requestId }: { ip: st
     credentialsRef(scope, userId),
     subscriptionRef(scope.tenantId),
     tenantRef(scope.tenantId),
+    presented && certificateRef(scope.tenantId, { userId, thumbprint: presented.thumbprint }),
   ]);
 
-  return { candidate: candidateOf(scope, userId, items), counted, failures: { loginId: ofLoginId, source: ofSource } };
+  return { candidate: candidateOf(scope, userId, items, now), counted, failures: { loginId: ofLoginId, source: ofSource } };
 }
 
-type Items = readonly [User | undefined, Credentials | undefined, Subscription | undefined, Tenant | undefined];
+type Items = readonly [
+  User | undefined,
+  Credentials | undefined,
+  Subscription | undefined,
+  Tenant | undefined,
+  Certificate | undefined,
+];
 
-function candidateOf(scope: Scope, userId: string, [user, credentials, found, tenant]: Items): Candidate | undefined {
+function candidateOf(
+  scope: Scope,
+  userId: string,
+  [user, credentials, found, tenant, presented]: Items,
+  now: Date,
+): Candidate | undefined {
   if (user === undefined || credentials === undefined || tenant === undefined) return undefined;
 
   const subscription = found ?? NEVER_SUBSCRIBED;
@@ -75,5 +99,15 @@ function candidateOf(scope: Scope, userId: string, [user, credentials, found, te
   // Deleted with the group or the subscription: gone, whatever items are still there.
   if (user.role === 'user' && groupId === undefined) return undefined;
 
-  return { scope, user, credentials, subscription, language: tenant.language, ...(groupId !== undefined && { groupId }) };
+  const isAccepted = presented !== undefined && authenticates(certificateStatus(presented, subscription, now));
+
+  return {
+    scope,
+    user,
+    credentials,
+    subscription,
+    language: tenant.language,
+    ...(groupId !== undefined && { groupId }),
+    ...(isAccepted && { certificate: presented }),
+  };
 }

@@ -1,6 +1,7 @@
 import { type Credentials, canOpen, type LoginPassword } from '../../domain/credentials/credentials.ts';
 import { endTry, isUnderWay, untoldLock } from '../../domain/credentials/tries.ts';
 import { requiredActions, sessionRole } from '../../domain/users/user.ts';
+import { saveCertificate } from '../adapters/dynamodb/certificates.ts';
 import { changeCredentials, saveCredentials } from '../adapters/dynamodb/credentials.ts';
 import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { recordLogin, recordStrangersLogin } from '../adapters/dynamodb/history.ts';
@@ -8,12 +9,15 @@ import { readItem } from '../adapters/dynamodb/read.ts';
 import { openSession } from '../adapters/dynamodb/sessions.ts';
 import { endSessions } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
+import { firstUse } from '../certificates/first-use.ts';
 import { logIn as contract } from '../contracts/sessions.ts';
+import type { Settings } from '../contracts/settings.ts';
 import { lambda } from '../runtime/lambda.ts';
 import { lockTold } from '../runtime/lock.ts';
 import type { Operation, OperationRequest, Refused } from '../runtime/operation.ts';
 import { type Changes, done } from '../runtime/outcome.ts';
 import { hashPassword, needsRehash } from '../runtime/passwords.ts';
+import type { FieldProblem } from '../runtime/refusal.ts';
 import { formatToken, newSecret, secretDigest } from '../runtime/session-token.ts';
 import { checkPassword } from './check-password.ts';
 import { countFailure, loginLimit } from './failure-limit.ts';
@@ -22,29 +26,52 @@ import { originRemembered } from './login-origin.ts';
 
 type Request = OperationRequest<typeof contract>;
 
-/** C-4, C-5, L-4, L-7: logs in; whatever is wrong, a failed login answers the same. */
+/** C-4, C-5, L-1, L-3 to L-5, L-7: logs in; whatever is wrong, a failed login answers the same. */
 export const logIn: Operation<typeof contract> = async (request) => {
-  const { input, memory, ip, now, settings, transactionId } = request;
-  const found = await findCandidate(input.loginId, { ip, requestId: transactionId });
+  const { input, memory, ip, now, settings, transactionId, clientCertificate: presented } = request;
+  // L-5: on the client-certificate host the certificate says who logs in.
+  const loginId = presented?.commonName ?? input.loginId;
+  if (loginId === undefined) return { ok: false, refusal: { code: 'invalid-request', errors: [NO_LOGIN_ID] } };
+
+  const found = await findCandidate(loginId, { ip, requestId: transactionId, now, presented });
 
   // When it is decided again, the verdict stands: nothing is looked at or counted twice.
   const isFirst = memory.loginPasswordRight === undefined;
   const wait = isFirst ? loginLimit(found.failures, now, settings) : undefined;
   if (wait !== undefined) return { ok: false, refusal: { code: 'too-many-requests', retryAfterSeconds: wait } };
 
-  const candidate = isFirst ? await looked(request, found.candidate) : found.candidate;
+  const named = isNamed(request, found.candidate) ? found.candidate : undefined;
+  const candidate = isFirst ? await looked(request, named) : named;
   const alongside = isFirst ? () => countFailure(found.counted, found.failures, now) : undefined;
 
   if (candidate === undefined) return stranger(request, { alongside });
   if (!memory.loginPasswordRight || !stillTries(request, candidate)) return failed(request, candidate, { alongside });
-  if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notPermitted(request, candidate);
+  if (input.client === 'mobile' && !(await mayUseMobileApp(candidate))) return notNow(request, candidate, 'permission-denied');
+  if (needsCertificate(request, candidate)) return notNow(request, candidate, 'client-certificate-required');
 
   return opened(request, candidate);
 };
 
+const NO_LOGIN_ID: FieldProblem = { pointer: '/loginId', code: 'required' };
+
+/** L-1: without a certificate of theirs, or with one that is no longer accepted, nobody gets in who has to have one or shows one. */
+function needsCertificate({ clientCertificate }: Request, { certificate, subscription }: Candidate): boolean {
+  if (certificate !== undefined) return false;
+
+  return clientCertificate !== undefined || (subscription.status === 'active' && subscription.loginMethod === 'certificate');
+}
+
 /** A password replaced since it was found right took the try with it, and opens nothing (C-4, C-6). */
 function stillTries({ transactionId }: Request, { credentials: { login } }: Candidate): boolean {
   return canOpen(login) && isUnderWay(login, transactionId);
+}
+
+/** A login ID sent beside a certificate has to be its user's. */
+function isNamed({ input, clientCertificate }: Request, found: Candidate | undefined): boolean {
+  const named = input.loginId?.toLowerCase();
+  if (clientCertificate === undefined || named === undefined || found === undefined) return true;
+
+  return named === found.user.userId || named === found.user.loginName;
 }
 
 /** Looks at the password, once per request. */
@@ -56,15 +83,16 @@ async function looked(request: Request, found: Candidate | undefined): Promise<C
   if (found === undefined || credentials === undefined) return undefined;
 
   const candidate = { ...found, credentials };
-  if (right) memory.release = () => release(request, candidate);
+  if (right) memory.releases.push(() => release(request, candidate));
 
   return candidate;
 }
 
 async function opened(request: Request, candidate: Candidate) {
   const { input, ip, userAgent, now, settings } = request;
-  const { scope, user, subscription, credentials, groupId, language } = candidate;
+  const { scope, user, subscription, credentials, groupId, language, certificate } = candidate;
   const { userId, name } = user;
+  const used = usedForTheFirstTime(candidate, now, settings);
   const secret = newSecret();
   const absoluteUntil = new Date(now.getTime() + settings.session.absoluteHours * 3_600_000).toISOString();
   const idleUntil = new Date(now.getTime() + settings.session.idleMinutes * 60_000).toISOString();
@@ -92,14 +120,35 @@ async function opened(request: Request, candidate: Candidate) {
       writes: [
         openSession(
           { scope, userId, secretDigest: secretDigest(secret) },
-          { client: input.client, epoch, idleUntil, absoluteUntil, previousLoginAt },
+          {
+            client: input.client,
+            epoch,
+            idleUntil,
+            absoluteUntil,
+            previousLoginAt,
+            openedAt: now.toISOString(),
+            ...(certificate && { certificateThumbprint: certificate.thumbprint }),
+          },
         ),
         saveCredentials(scope, credentials, { ...(login && { login }), lastLoginAt: now.toISOString(), loginOrigins }),
         ...(first ? [endSessions(scope, user)] : []),
+        ...used.writes,
         record(request, 'success', candidate),
       ],
+      events: used.events,
     },
   );
+}
+
+/** what ends with the first use of a renewed certificate. */
+function usedForTheFirstTime({ scope, certificate, subscription }: Candidate, now: Date, settings: Settings) {
+  if (certificate === undefined || subscription.status !== 'active') return { writes: [], events: [] };
+
+  const { tenantId } = scope;
+  const use = firstUse(tenantId, certificate, subscription, now);
+  if (use === undefined) return { writes: [], events: [] };
+
+  return { writes: [saveCertificate(tenantId, certificate, use.changes, settings), ...use.writes], events: use.events };
 }
 
 /** C-12: a hash made with earlier parameters is replaced while its password is at hand. */
@@ -138,16 +187,22 @@ function failed(request: Request, candidate: Candidate, counting: Counting): Ref
   };
 }
 
-/** L-4: only after a correct password may the answer say why. */
-function notPermitted(request: Request, candidate: Candidate): Refused<'permission-denied'> {
+/** Only after a correct password may the answer say why (C-5). */
+function notNow<Code extends 'permission-denied' | 'client-certificate-required'>(
+  request: Request,
+  candidate: Candidate,
+  code: Code,
+): Refused<Code> {
   const { scope, credentials } = candidate;
   const writes = [saveCredentials(scope, credentials, ended(request, credentials)), record(request, 'failure', candidate)];
 
-  return { ok: false, refusal: { code: 'permission-denied' }, changes: { writes } };
+  return { ok: false, refusal: { code }, changes: { writes } };
 }
 
-/** L-4. The representative holds the right from applying on, as the master user (S-3, P-7). */
+/** L-3, L-4. The representative holds the right from applying on, as the master user (S-3, P-7). */
 async function mayUseMobileApp({ user, subscription, scope, groupId }: Candidate): Promise<boolean> {
+  if (subscription.status === 'active' && subscription.loginMethod === 'certificate') return false;
+
   const role = sessionRole(user, subscription);
   if (role !== 'user') return role === 'master';
   if (scope.subscriptionId === undefined || groupId === undefined) return false;

@@ -6,6 +6,7 @@ import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
+import { serviceStarted } from './service-started.ts';
 import { subscriptionReply } from './subscription-reply.ts';
 
 type Dependencies = { ids: Ids };
@@ -22,6 +23,7 @@ export const subscribe: Operation<typeof contract, Dependencies> = async ({ acto
     terms: settings.terms,
     confirmed,
     subscriptionId: ids.short(),
+    serviceId: ids.short(),
     userId,
     now,
   });
@@ -38,6 +40,7 @@ export const subscribe: Operation<typeof contract, Dependencies> = async ({ acto
         aggregate: { id: roster.subscriptionId, version: roster.version },
         data: { masterUserId: userId, acceptedTerms: acceptance.version, certificates: input.certificates },
       },
+      ...serviceStarted(roster, { acceptedTerms: acceptance.version, actorUserId: userId }),
     ],
     subjects: [roster.subscriptionId],
   });

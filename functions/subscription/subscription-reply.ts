@@ -1,3 +1,4 @@
+import { revocationDueAt } from '../../domain/subscriptions/certificate-service.ts';
 import { remainingGroups, remainingUsers, type Subscription } from '../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../domain/subscriptions/subscribe.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -7,15 +8,17 @@ export function subscriptionReply(
   subscription: Subscription,
   { acceptances, settings, now }: { acceptances: readonly Acceptance[]; settings: Settings; now: Date },
 ) {
+  const due = subscription.status === 'active' ? revocationDueAt(subscription) : undefined;
   const service =
     subscription.status === 'active'
-      ? { certificates: subscription.certificates, loginMethod: subscription.loginMethod }
-      : { certificates: { status: 'not-subscribed' as const }, loginMethod: 'user-id' as const };
+      ? { status: subscription.certificates.status, loginMethod: subscription.loginMethod }
+      : { status: 'not-subscribed' as const, loginMethod: 'user-id' as const };
 
   return {
     asOf: now.toISOString(),
     status: subscription.status,
-    ...service,
+    certificates: { status: service.status, ...(due !== undefined && { revocationDueAt: due }) },
+    loginMethod: service.loginMethod,
     remainingUsers: remainingUsers(subscription, settings),
     remainingGroups: remainingGroups(subscription, settings),
     terms: settings.terms,

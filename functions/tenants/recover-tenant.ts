@@ -2,7 +2,8 @@ import { NO_AUTHENTICATOR } from '../../domain/credentials/authenticator.ts';
 import { resetLoginPassword, resetTransactionPassword } from '../../domain/credentials/reset-passwords.ts';
 import type { Ids } from '../../domain/ports.ts';
 import { refuse } from '../../domain/result.ts';
-import type { Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Roster, Subscription } from '../../domain/subscriptions/roster.ts';
+import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { EventOf } from '../../events/index.ts';
 import { type CredentialChanges, credentialsRef, saveCredentials } from '../adapters/dynamodb/credentials.ts';
@@ -13,11 +14,12 @@ import { saveSetUp, userRef } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import { recoverTenant as contract } from '../contracts/tenants.ts';
 import { credentialChanged } from '../credentials/credential-changed.ts';
-import type { MailJob } from '../mail/mail-job.ts';
+import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
+import { loginMethodChanged } from '../subscription/login-method-changed.ts';
 import { openedReset, resetExpiryRequested } from '../users/login-password-reset.ts';
 import { transactionResetMail } from '../users/transaction-password-reset.ts';
 
@@ -77,7 +79,11 @@ export const recoverTenant: Operation<typeof contract, Dependencies> = async (re
   }
 
   if (reset.length > 0) writes.push(saveSetUp(scope, before, user), saveCredentials(scope, credentials, changes));
-  if (input.loginMethod) writes.push(...backToUserId(input.tenantId, subscription));
+  const back = input.loginMethod ? backToUserId(subscription) : undefined;
+  if (back) {
+    writes.push(saveSubscription(input.tenantId, back.after));
+    mails.push(loginMethodResetMail(before, tenant, now));
+  }
 
   const version = credentials.version + 1;
   const told = reset.map(
@@ -85,13 +91,29 @@ export const recoverTenant: Operation<typeof contract, Dependencies> = async (re
       ({ type: 'credential-reset', aggregate: { id: `${userId}-credentials`, version }, data: { userId, credential } }) as const,
   );
 
-  return done(undefined, { writes, mails, events: [...told, ...expiries], subjects: [userId], reason: input.reason });
+  return done(undefined, {
+    writes,
+    mails,
+    events: [...told, ...expiries, ...(back ? loginMethodChanged(back.before, back.after) : [])],
+    subjects: [userId],
+    reason: input.reason,
+  });
 };
 
-function backToUserId(tenantId: string, subscription: Subscription | undefined): Write[] {
-  if (subscription?.status !== 'active' || subscription.loginMethod === 'user-id') return [];
+/** The roster before and after, if certificates were needed. */
+function backToUserId(subscription: Subscription | undefined): { before: Roster; after: Roster } | undefined {
+  if (subscription?.status !== 'active' || subscription.loginMethod === 'user-id') return undefined;
 
-  return [saveSubscription(tenantId, { ...subscription, loginMethod: 'user-id', version: subscription.version + 1 })];
+  return { before: subscription, after: { ...subscription, loginMethod: 'user-id', version: subscription.version + 1 } };
+}
+
+function loginMethodResetMail({ name, email }: User, { language }: Tenant, now: Date): MailJob {
+  return mailJob('login-method-reset', {
+    to: email,
+    language,
+    data: { name, changedAt: now.toISOString() },
+    sendBefore: newsEndsAt(now),
+  });
 }
 
 export const handler = lambda(contract, recoverTenant, { ids: randomIds });

@@ -43,13 +43,10 @@ function withRepresentative(
   request: OperationRequest<typeof contract>,
 ): Changes {
   const { userId, name } = tenant.representative;
-  const { writes, mail } = newPerson(newUser({ userId, role: 'master', name, email: representative.email }), {
-    scope: { tenantId: tenant.tenantId },
-    tenant,
-    ...request,
-  });
+  const master = newUser({ userId, role: 'master', name, email: representative.email });
+  const { writes, mails } = newPerson(master, undefined, { scope: { tenantId: tenant.tenantId }, tenant, ...request });
 
-  return { writes: [addTenant(tenant), ...writes], mails: [mail] };
+  return { writes: [addTenant(tenant), ...writes], mails };
 }
 
 function tenantRegistered(tenant: Tenant, before: Tenant | undefined) {

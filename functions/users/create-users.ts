@@ -1,3 +1,5 @@
+import type { CertificateOrder } from '../../domain/certificates/certificate-order.ts';
+import type { UserCertificate } from '../../domain/certificates/user-certificate.ts';
 import type { Ids } from '../../domain/ports.ts';
 import { groupOf, remainingUsers } from '../../domain/subscriptions/roster.ts';
 import { addUsers } from '../../domain/users/add-users.ts';
@@ -6,6 +8,7 @@ import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { orderExpiryRequested, placeOrder } from '../certificates/place-order.ts';
 import { createUsers as contract } from '../contracts/users.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -16,7 +19,7 @@ import { userReply } from './user-reply.ts';
 
 type Dependencies = { ids: Ids };
 
-/** U-2 to U-4: adds users, all or none; the roster they are seated in is the one the session check read. */
+/** U-2 to U-4, X-1: adds users and orders their certificates, all or none; the roster they are seated in is the one the session check read. */
 export const createUsers: Operation<typeof contract, Dependencies> = async (request, { ids }) => {
   const { actor, input, now, settings } = request;
   const { tenantId, subscription } = actor;
@@ -36,24 +39,43 @@ export const createUsers: Operation<typeof contract, Dependencies> = async (requ
   const groups = new Map(found.flatMap((group) => (group ? [[group.groupId, group] as const] : [])));
   const scope = { tenantId, subscriptionId: subscription.subscriptionId };
 
-  const people = users.map((user) => {
-    const { writes, mail, credentials } = newPerson(user, { ...request, scope, tenant });
-    const groupId = groupOf(roster, user.userId) ?? '';
-    const reply = userReply(user, credentials, { group: groups.get(groupId), now, settings });
+  const orders = await Promise.all(
+    users.map(async (user, index) => {
+      const ordered = candidates[index]?.certificateOrder;
 
-    return { writes, mail, reply, event: userAdded(user, groupId, actor.userId) };
+      return ordered && placeOrder(user, ordered, { ...request, roster, tenant, ids });
+    }),
+  );
+
+  const people = users.map((user, index) => {
+    const order = orders[index];
+    const { writes, mails, credentials } = newPerson(user, order, { ...request, scope, tenant });
+    const groupId = groupOf(roster, user.userId) ?? '';
+    const certificate = order ? ordered(order.order) : NO_CERTIFICATE;
+    const reply = userReply(user, credentials, { group: groups.get(groupId), certificate, now, settings });
+
+    return { writes, mails, reply, events: [userAdded(user, groupId, actor.userId), ...(order ? [order.event] : [])] };
   });
 
   return done(
     { users: people.map(({ reply }) => reply), remaining: remainingUsers(roster, settings) },
     {
       writes: [saveSubscription(tenantId, roster), ...people.flatMap(({ writes }) => writes)],
-      mails: people.map(({ mail }) => mail),
-      events: people.map(({ event }) => event),
+      mails: people.flatMap(({ mails }) => mails),
+      events: [
+        ...people.flatMap(({ events }) => events),
+        ...orderExpiryRequested(orders.flatMap((placed) => (placed ? [placed.order] : []))),
+      ],
       subjects: users.map(({ userId }) => userId),
     },
   );
 };
+
+const NO_CERTIFICATE: UserCertificate = { status: 'none' };
+
+function ordered({ endsAt }: CertificateOrder): UserCertificate {
+  return { status: 'ordered', expiresAt: endsAt };
+}
 
 function userAdded({ userId, version }: User, groupId: string, actorUserId: string) {
   return { type: 'user-added' as const, aggregate: { id: userId, version }, data: { userId, groupId, actorUserId } };

@@ -7,13 +7,13 @@ import { administratorOf } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
-import { purgeRequested, usersDeleted } from './deletion.ts';
+import { purgeRequested, revocationOfDeleted, usersDeleted } from './deletion.ts';
 
 /**
  * U-8, U-9: deletes users. One write does it, that of the roster: from then on they cannot log in and have no session.
  * What is left of them in the table a state machine removes.
  */
-export const deleteUsers: Operation<typeof contract> = async ({ actor, input: { userIds } }) => {
+export const deleteUsers: Operation<typeof contract> = async ({ actor, input: { userIds }, now }) => {
   const { tenantId, userId: actorUserId, subscription } = actor;
 
   const decision = decideDeletion(userIds, { actor: administratorOf(actor), roster: subscription });
@@ -27,7 +27,11 @@ export const deleteUsers: Operation<typeof contract> = async ({ actor, input: { 
     { deletedUserIds: userIds },
     {
       writes: [saveSubscription(tenantId, roster)],
-      events: [...usersDeleted(members, users, actorUserId), purgeRequested(roster, { userIds, groupIds: [] })],
+      events: [
+        ...usersDeleted(members, users, actorUserId),
+        purgeRequested(roster, { userIds, groupIds: [] }),
+        ...revocationOfDeleted(roster, userIds, now),
+      ],
       subjects: userIds,
     },
   );

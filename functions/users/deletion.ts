@@ -1,6 +1,7 @@
 import type { Placement, Roster } from '../../domain/subscriptions/roster.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { EventOf } from '../../events/index.ts';
+import { revocationRequested } from '../certificates/revocation.ts';
 
 /** U-8: the events that tell of deleted users, each the last there is of the user. */
 export function usersDeleted(
@@ -15,6 +16,14 @@ export function usersDeleted(
     aggregate: { id: userId, version: (versions.get(userId) ?? 0) + 1 },
     data: { userId, groupId, actorUserId },
   }));
+}
+
+/** U-8, S-6: asks for the certificates of deleted users to be revoked and their orders to be closed, where there can be any. */
+export function revocationOfDeleted(roster: Roster, userIds: readonly string[], now: Date): EventOf<'revocation-requested'>[] {
+  const { certificates, cancelledServices = [] } = roster;
+  if (userIds.length === 0 || (certificates.status !== 'active' && cancelledServices.length === 0)) return [];
+
+  return [revocationRequested(roster, 'user-deleted', now, { userIds: [...userIds] })];
 }
 
 /** G-5, U-8: asks for what is left of deleted users and groups to be removed from the table. */

@@ -1,20 +1,30 @@
+import { type CertificateOrder, orderStatus } from '../../domain/certificates/certificate-order.ts';
 import { type Credentials, inviteAgain } from '../../domain/credentials/credentials.ts';
+import type { Roster } from '../../domain/subscriptions/roster.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { EditedUser } from '../../domain/users/update-users.ts';
 import type { User } from '../../domain/users/user.ts';
-import type { EventOf } from '../../events/index.ts';
+import type { DomainEvent, EventOf } from '../../events/index.ts';
+import { type ListedOrder, replaceToken } from '../adapters/dynamodb/certificate-orders.ts';
 import { saveCredentials } from '../adapters/dynamodb/credentials.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { saveEdit } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
+import { orderCancelled } from '../certificates/order-events.ts';
+import { orderMail, type PlacedOrder } from '../certificates/place-order.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
 import { invitation } from './invitation.ts';
 
 type Circumstances = {
-  readonly actor: { readonly userId: string };
+  readonly actor: { readonly userId: string; readonly tenantId: string };
+  readonly roster: Roster;
   readonly scope: Scope;
   readonly credentials: Credentials;
+  /** The order placed with the edit. */
+  readonly placed: PlacedOrder | undefined;
+  /** The orders there are of the user. */
+  readonly orders: readonly ListedOrder[];
   readonly tenant: Pick<Tenant, 'name' | 'language'>;
   readonly transactionId: string;
   readonly now: Date;
@@ -25,30 +35,58 @@ type Circumstances = {
 type Edit = {
   readonly user: User;
   readonly credentials: Pick<Credentials, 'login' | 'transaction'>;
+  readonly placed?: CertificateOrder;
   readonly writes: readonly Write[];
   readonly mails: readonly MailJob[];
-  readonly events: readonly EventOf<'user-updated'>[];
+  readonly events: readonly DomainEvent[];
 };
 
 /**
  * U-5, U-11: one user's edit. Whoever has not finished the initial set-up is invited again at a new address, and has no
- * session left: the earlier invitation may have gone to a stranger.
+ * session left: the earlier invitation may have gone to a stranger, and so may the URL of an open order.
  */
 export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
-  const { scope, credentials, transactionId, now, actor } = circumstances;
+  const { scope, credentials, placed, transactionId, now, actor } = circumstances;
   const { before, after } = edited;
   if (before === after) return { user: after, credentials, writes: [], mails: [], events: [] };
 
   const login = before.email === after.email ? undefined : inviteAgain(credentials, transactionId, now);
-  const user = login === undefined ? after : { ...after, epoch: after.epoch + 1 };
+  const user = {
+    ...after,
+    ...(placed && { certificateOrderId: placed.order.orderId }),
+    epoch: login === undefined ? after.epoch : after.epoch + 1,
+  };
+  const open = openOrder(before, circumstances);
+  const sentAgain = login === undefined || placed !== undefined ? undefined : open;
 
   return {
     user,
     credentials: { ...credentials, ...(login && { login }) },
-    writes: [saveEdit(scope, before, user), ...(login ? [saveCredentials(scope, credentials, { login })] : [])],
-    mails: mailsAbout(edited, login !== undefined, circumstances),
-    events: [userUpdated(edited, actor.userId)],
+    ...(placed && { placed: placed.order }),
+    writes: [
+      saveEdit(scope, before, user),
+      ...(login ? [saveCredentials(scope, credentials, { login })] : []),
+      ...(placed ? [placed.write] : []),
+      ...(sentAgain ? [replaceToken(actor.tenantId, sentAgain, transactionId)] : []),
+    ],
+    mails: [
+      ...mailsAbout(edited, login !== undefined, circumstances),
+      ...(placed ? [placed.mail] : []),
+      ...(sentAgain ? [orderMail(user, { ...sentAgain, tokenCauseId: transactionId }, circumstances.tenant)] : []),
+    ],
+    events: [
+      userUpdated(edited, actor.userId),
+      ...(placed ? [placed.event] : []),
+      ...(placed && open ? [orderCancelled(open, 'replaced')] : []),
+    ],
   };
+}
+
+/** The order of the user that can still be picked up: another one voids it. */
+function openOrder({ certificateOrderId }: User, { orders, roster, now, settings }: Circumstances): ListedOrder | undefined {
+  const surroundings = { subscription: roster, currentOrderId: certificateOrderId, now, settings };
+
+  return orders.find((order) => ['open', 'locked'].includes(orderStatus(order, surroundings)));
 }
 
 function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstances: Circumstances): MailJob[] {
@@ -66,11 +104,12 @@ function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstanc
   return [told(before.email), invited ? invitation(after, circumstances) : told(after.email)];
 }
 
-function userUpdated({ before, after, movedTo }: EditedUser, actorUserId: string): EventOf<'user-updated'> {
+function userUpdated({ before, after, movedTo, ordered }: EditedUser, actorUserId: string): EventOf<'user-updated'> {
   const changed = [
     ...(before.name === after.name ? [] : (['name'] as const)),
     ...(before.email === after.email ? [] : (['email'] as const)),
     ...(movedTo === undefined ? [] : (['group'] as const)),
+    ...(ordered === undefined ? [] : (['certificate-order'] as const)),
   ];
   const data = { userId: after.userId, changed, ...(movedTo !== undefined && { groupId: movedTo }), actorUserId };
 

@@ -8,6 +8,7 @@ import { liveGroupId } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
+import { certificateOf, readUserCertificates } from './user-certificates.ts';
 import { userReply } from './user-reply.ts';
 
 /** U-1: reads the master or a live user of the caller's own tenant; any other ID is not found. */
@@ -18,14 +19,19 @@ export const getUser: Operation<typeof contract> = async ({ actor, input: { user
   // The roster knows the live users; whoever it does not name can only be the master, whose items carry no subscription.
   const scope = groupId === undefined ? { tenantId } : { tenantId, subscriptionId: subscription.subscriptionId };
 
-  const [user, credentials, group] = await readItems([
-    userRef(scope, userId),
-    credentialsRef(scope, userId),
-    groupId === undefined ? undefined : groupRef(tenantId, subscription.subscriptionId, groupId),
+  const [[user, credentials, group], certificates] = await Promise.all([
+    readItems([
+      userRef(scope, userId),
+      credentialsRef(scope, userId),
+      groupId === undefined ? undefined : groupRef(tenantId, subscription.subscriptionId, groupId),
+    ]),
+    readUserCertificates(tenantId, userId),
   ]);
   if (user === undefined || credentials === undefined) return refuse({ code: 'not-found' });
 
-  return done(userReply(user, credentials, { group, now, settings }));
+  const certificate = certificateOf(user, certificates, { roster: subscription, now, settings });
+
+  return done(userReply(user, credentials, { group, certificate, now, settings }));
 };
 
 export const handler = lambda(contract, getUser);

@@ -1,13 +1,13 @@
 import type { Credentials } from '../../domain/credentials/credentials.ts';
 import { type NotFound, rowErrors } from '../../domain/refusals.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { groupOf, type Roster } from '../../domain/subscriptions/roster.ts';
+import { isLiveUser, type Roster } from '../../domain/subscriptions/roster.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import { credentialsRef } from '../adapters/dynamodb/credentials.ts';
-import type { Scope } from '../adapters/dynamodb/keys.ts';
+import { type Scope, scopeOf } from '../adapters/dynamodb/keys.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
 
 /** Somebody whose credentials an administrator works on. */
@@ -19,19 +19,17 @@ export async function readTargets(
   roster: Roster,
   userIds: readonly string[],
 ): Promise<Result<{ readonly tenant: Tenant; readonly targets: readonly Target[] }, NotFound<'unknown-user'>>> {
-  const isLive = (userId: string) => userId === roster.masterUserId || groupOf(roster, userId) !== undefined;
-  const unknown = rowErrors('userIds', userIds, (userId) => !isLive(userId), {
+  const unknown = rowErrors('userIds', userIds, (userId) => !isLiveUser(roster, userId), {
     code: 'unknown-user',
     detail: 'The tenant has no such user.',
   });
   if (unknown.length > 0) return refuse({ code: 'not-found', errors: unknown });
 
-  const [[tenant], users, credentials] = await Promise.all([
-    readItems([tenantRef(tenantId)]),
+  const [tenant, users, credentials] = await Promise.all([
+    readTenant(tenantId),
     readItems(userIds.map((userId) => userRef(scopeOf(tenantId, roster, userId), userId))),
     readItems(userIds.map((userId) => credentialsRef(scopeOf(tenantId, roster, userId), userId))),
   ]);
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
 
   const targets = userIds.map((userId, index) => {
     const [user, own] = [users[index], credentials[index]];
@@ -41,9 +39,4 @@ export async function readTargets(
   });
 
   return ok({ tenant, targets });
-}
-
-/** Where the items of the master or of an added user are: the master's carry no subscription. */
-export function scopeOf(tenantId: string, { masterUserId, subscriptionId }: Roster, userId: string): Scope {
-  return userId === masterUserId ? { tenantId } : { tenantId, subscriptionId };
 }

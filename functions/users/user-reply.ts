@@ -1,15 +1,21 @@
+import type { UserCertificate } from '../../domain/certificates/user-certificate.ts';
 import { loginStatus, transactionStatus } from '../../domain/credentials/credentials.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { CredentialFacts } from '../adapters/dynamodb/credentials.ts';
 import type { Settings } from '../contracts/settings.ts';
 
-type GroupName = { readonly groupId: string; readonly name: string };
+type Surroundings = {
+  readonly group: { readonly groupId: string; readonly name: string } | undefined;
+  readonly certificate: UserCertificate;
+  readonly now: Date;
+  readonly settings: Settings;
+};
 
-/** U-1: a user as the API shows it. Certificates come with the certificate service. */
+/** U-1: a user as the API shows it. */
 export function userReply(
   user: User,
   { login, transaction }: Pick<CredentialFacts, 'login' | 'transaction'>,
-  { group, now, settings }: { group: GroupName | undefined; now: Date; settings: Settings },
+  { group, certificate, now, settings }: Surroundings,
 ) {
   const { userId, name, email, role, authenticatorRegistered, version } = user;
 
@@ -22,7 +28,7 @@ export function userReply(
     authenticatorRegistered,
     loginStatus: loginStatus(login, now, settings),
     transactionStatus: transactionStatus(transaction, now, settings),
-    certificate: { status: 'none' as const },
+    certificate,
     version,
   };
 }

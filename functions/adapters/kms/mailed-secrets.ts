@@ -8,6 +8,7 @@ export type MailedSecrets = {
   temporaryLoginPassword(causeId: string, userId: string): Promise<string>;
   mailToken(causeId: string, userId: string): Promise<string>;
   resetCode(causeId: string, userId: string): Promise<string>;
+  orderToken(causeId: string, userId: string): Promise<string>;
 };
 
 /** Secrets under the keys named in the environment. */
@@ -16,6 +17,7 @@ export function mailedSecrets(): MailedSecrets {
     temporaryLoginPassword: (causeId, userId) => derive({ purpose: 'temporary-login-password', causeId, userId }),
     mailToken: (causeId, userId) => derive({ purpose: 'mail-token', causeId, userId }),
     resetCode: (causeId, userId) => derive({ purpose: 'reset-code', causeId, userId }),
+    orderToken: (causeId, userId) => derive({ purpose: 'order-token', causeId, userId }),
   };
 }
 

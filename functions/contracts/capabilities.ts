@@ -1,0 +1,25 @@
+/** What a function may do besides working on items of the table. Each is a grant, with what names its resource in the environment. */
+export type Capability =
+  /** Derives temporary login passwords. */
+  | 'temporary-password-key'
+  /** Derives mail tokens. */
+  | 'mail-token-key'
+  /** Derives reset codes. */
+  | 'reset-code-key'
+  /** Derives the tokens that certificates are fetched with. */
+  | 'order-token-key'
+  /** Fingerprints the bodies of requests with an `Idempotency-Key` (R-3). */
+  | 'fingerprint-key'
+  /** Digests login IDs, to count the failures of each. */
+  | 'login-id-key'
+  /** Encrypts secrets of authenticators (C-12). */
+  | 'authenticator-key.encrypt'
+  /** Decrypts the secret of an authenticator, to check a code. */
+  | 'authenticator-key.decrypt'
+  /** Issues client certificates by the CA that issues. */
+  | 'certificate-authority.issue'
+  /** Revokes client certificates of every CA. */
+  | 'certificate-authority.revoke';
+
+/** The environment variable with the ARN of the CA that issues. */
+export const CERTIFICATE_AUTHORITY_VARIABLE = 'CERTIFICATE_AUTHORITY_ARN';
