@@ -5,6 +5,7 @@ import { AREAS, type Contract } from '../functions/contracts/contract.ts';
 import type { AlarmedDeployment, Deployment } from './deployment.ts';
 import { AlarmStack } from './stacks/alarm-stack.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { CertificateAuthorityStack } from './stacks/certificate-authority-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
@@ -28,15 +29,24 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
   const mail = new MailStack(app, `${name}-mail`, { ...props, deployment });
   const { bus } = new EventsStack(app, `${name}-events`, { ...props, deployment: alarmed, data, mail });
 
-  new WorkflowsStack(app, `${name}-workflows`, { ...props, deployment: alarmed, data, bus });
+  const authority = new CertificateAuthorityStack(app, `${name}-certificate-authority`, { ...props, deployment: alarmed });
+  const { issuing, authorities, clientCertificateHost } = authority;
+  const resources = { data, certificateAuthorities: { issuing: issuing.arn, all: authorities.map(({ arn }) => arn) } };
 
-  const api = new ApiStack(app, `${name}-api`, { ...props, deployment: alarmed, contracts });
+  new WorkflowsStack(app, `${name}-workflows`, { ...props, deployment: alarmed, resources, bus });
+
+  const api = new ApiStack(app, `${name}-api`, { ...props, deployment: alarmed, contracts, clientCertificateHost });
 
   for (const area of AREAS) {
     const ofArea = contracts.filter((contract) => contract.area === area);
     if (ofArea.length === 0) continue;
 
-    const operations = new OperationsStack(app, `${name}-${area}`, { ...props, deployment: alarmed, data, contracts: ofArea });
+    const operations = new OperationsStack(app, `${name}-${area}`, {
+      ...props,
+      deployment: alarmed,
+      resources,
+      contracts: ofArea,
+    });
     api.addStackDependency(operations, 'routes invoke the functions by name');
   }
 

@@ -10,9 +10,12 @@ export type Deployment = { readonly settings: DeploymentSettings; readonly bundl
 /** A deployment whose alarms have a place to go. */
 export type AlarmedDeployment = Deployment & { readonly alarms: ITopic };
 
-/** The physical name of a function, known before it exists: stacks can address it without importing it. */
-export function functionName({ settings }: Deployment, entryPoint: EntryPoint): string {
-  return `${settings.name}-${basename(entryPoint)}`;
+/**
+ * The physical name of a function, known before it exists: stacks can address it without importing it. `suffix` tells apart
+ * the functions of one handler.
+ */
+export function functionName({ settings }: Deployment, entryPoint: EntryPoint, suffix?: string): string {
+  return [settings.name, basename(entryPoint), suffix].filter((part) => part !== undefined).join('-');
 }
 
 /** What happens to table, keys and logs when their stack is deleted. */

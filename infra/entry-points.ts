@@ -5,33 +5,39 @@ import { fileOf } from '../functions/contracts/index.ts';
 /** A handler below functions/, without its extension (`groups/create-group`); it becomes one bundle and one Lambda. */
 export type EntryPoint = string;
 
+const handlers: EntryPoint[] = [];
+
+/** Declares a handler that is no operation. */
+function handler(entryPoint: EntryPoint): EntryPoint {
+  handlers.push(entryPoint);
+
+  return entryPoint;
+}
+
 /** What the stream, the scheduler and the bus invoke. */
-export const PUBLISH_OUTBOX: EntryPoint = 'listeners/publish-outbox';
-export const RETRY_WAITING: EntryPoint = 'listeners/retry-waiting';
-export const SEND_MAIL: EntryPoint = 'listeners/send-mail';
-export const START_PURGE: EntryPoint = 'listeners/start-purge';
-export const START_RESET_EXPIRY: EntryPoint = 'listeners/start-reset-expiry';
+export const PUBLISH_OUTBOX = handler('listeners/publish-outbox');
+export const RETRY_WAITING = handler('listeners/retry-waiting');
+export const SEND_MAIL = handler('listeners/send-mail');
+export const START_WORKFLOW = handler('listeners/start-workflow');
+export const START_REMINDERS = handler('listeners/start-reminders');
+
+/** What CloudFormation invokes. */
+export const PUBLISH_TRUSTSTORE = handler('listeners/publish-truststore');
 
 /** What state machines invoke. */
-export const PURGE_REMOVED: EntryPoint = 'workflows/purge-removed';
-export const EXPIRE_RESETS: EntryPoint = 'workflows/expire-resets';
+export const PURGE_REMOVED = handler('workflows/purge-removed');
+export const EXPIRE_RESETS = handler('workflows/expire-resets');
+export const EXPIRE_ORDERS = handler('workflows/expire-orders');
+export const CLOSE_ORDERS = handler('workflows/close-orders');
+export const REVOKE_CERTIFICATES = handler('workflows/revoke-certificates');
+export const REMIND_HOLDERS = handler('workflows/remind-holders');
 
 /** Answers every path no operation has. */
-export const NOT_FOUND: EntryPoint = 'runtime/not-found';
+export const NOT_FOUND = handler('runtime/not-found');
 
 /** Every handler there is. */
 export function allEntryPoints(contracts: readonly Contract[]): readonly EntryPoint[] {
-  return [
-    ...contracts.map(fileOf),
-    PUBLISH_OUTBOX,
-    RETRY_WAITING,
-    SEND_MAIL,
-    START_PURGE,
-    START_RESET_EXPIRY,
-    PURGE_REMOVED,
-    EXPIRE_RESETS,
-    NOT_FOUND,
-  ];
+  return [...contracts.map(fileOf), ...handlers];
 }
 
 /** Where infra/bundle.ts puts the bundles, and the stacks find them. */

@@ -5,7 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { AlarmedDeployment } from '../deployment.ts';
-import type { EntryPoint } from '../entry-points.ts';
+import { START_WORKFLOW } from '../entry-points.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { ServiceFunction } from './service-function.ts';
 import { startExecutionStatement } from './statements.ts';
@@ -16,28 +16,27 @@ type EventWorkflowProps = {
   readonly bus: EventBus;
   /** What starts an execution. */
   readonly event: { readonly source: string; readonly type: string };
-  /** Starts the state machine, whose ARN it finds in STATE_MACHINE_ARN. */
-  readonly starter: EntryPoint;
-  /** Last part of the state machine's name. */
+  /** Last part of the names of the state machine and of the function that starts it. */
   readonly name: string;
   /** What it does, as a verb with its object. */
   readonly comment: string;
   readonly definition: IChainable;
-  /** What its tasks invoke. */
-  readonly task: ServiceFunction;
+  /** What it invokes. */
+  readonly tasks: readonly ServiceFunction[];
 };
 
 /** A state machine that an event starts, once however often the event is delivered. */
 export class EventWorkflow extends Construct {
-  constructor(scope: Construct, id: string, { deployment, bus, event, starter, ...props }: EventWorkflowProps) {
+  constructor(scope: Construct, id: string, { deployment, bus, event, tasks, ...props }: EventWorkflowProps) {
     super(scope, id);
 
-    const workflow = new Workflow(this, 'Workflow', { deployment, ...props, functions: [props.task.lambda] });
+    const workflow = new Workflow(this, 'Workflow', { deployment, ...props, functions: tasks.map(({ lambda }) => lambda) });
     const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: `events that start ${props.name}` });
 
     const start = new ServiceFunction(this, 'Start', {
       deployment,
-      entryPoint: starter,
+      entryPoint: START_WORKFLOW,
+      nameSuffix: props.name,
       description: `Starts the state machine that ${props.comment}`,
       timeout: Duration.seconds(20),
       environment: { STATE_MACHINE_ARN: workflow.stateMachineArn },

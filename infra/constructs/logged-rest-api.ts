@@ -22,10 +22,18 @@ const ACCESS_LOG = {
   integrationLatency: '$context.integrationLatency',
 };
 
+type LoggedRestApiProps = {
+  readonly deployment: AlarmedDeployment;
+  readonly name: string;
+  readonly policy?: PolicyDocument;
+  /** Switches off the host that API Gateway gives to every API: no request gets past the hosts of the settings. */
+  readonly onOwnHostsOnly?: boolean;
+};
+
 /** A regional REST API without routes: throttled, with access log, execution log of errors, and an alarm on 5XX. */
 export function loggedRestApi(
   scope: Construct,
-  { deployment, name, policy }: { deployment: AlarmedDeployment; name: string; policy?: PolicyDocument },
+  { deployment, name, policy, onOwnHostsOnly = false }: LoggedRestApiProps,
 ): RestApi {
   const kept = { retention: deployment.settings.logRetentionDays, removalPolicy: removalPolicy(deployment) };
   const { ratePerSecond, burst } = deployment.settings.throttling;
@@ -33,6 +41,7 @@ export function loggedRestApi(
   const restApi = new RestApi(scope, 'Api', {
     restApiName: name,
     policy,
+    disableExecuteApiEndpoint: onOwnHostsOnly,
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: false,
     deployOptions: {
@@ -46,6 +55,9 @@ export function loggedRestApi(
       throttlingBurstLimit: burst,
     },
   });
+
+  // CDK's own output names the host of API Gateway, which may be off; ours name the hosts that answer.
+  restApi.node.tryRemoveChild('Endpoint');
 
   // API Gateway makes this group itself when it is missing, and then keeps every entry for ever.
   const executionLog = new LogGroup(scope, 'ExecutionLog', {

@@ -4,12 +4,12 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { mailRequested } from '../../events/mail-requested.ts';
-import { MAILED_SECRET_KEYS, type MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import { SEND_MAIL } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { MailStack } from '../stacks/mail-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { MAILED_SECRET_CAPABILITIES } from './grant-capability.ts';
 import { ServiceFunction } from './service-function.ts';
 import { sendEmailStatement } from './statements.ts';
 
@@ -42,7 +42,7 @@ export class Mailer extends Construct {
       asynchronous: { retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(failures) },
     });
     mailer.useTable(data, { mail: ['get', 'update', 'delete'] });
-    mailer.deriveMailedSecrets(data, Object.keys(MAILED_SECRET_KEYS) as MailedSecretPurpose[]);
+    mailer.use({ data }, Object.values(MAILED_SECRET_CAPABILITIES));
     mailer.allow(sendEmailStatement({ identityArn: mail.identityArn, configurationSetArn: mail.configurationSetArn, from }));
 
     new Rule(this, 'MailRequested', {

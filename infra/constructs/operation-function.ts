@@ -1,16 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import {
-  accessOf,
-  authenticatorSecretUses,
-  derivedSecrets,
-  hashesPasswords,
-  keepsReply,
-} from '../../functions/contracts/access.ts';
+import { accessOf, capabilitiesOf, hashesPasswords } from '../../functions/contracts/access.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { fileOf } from '../../functions/contracts/index.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
+import type { Resources } from './grant-capability.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** From 1,769 MB on a function has one full vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
@@ -18,22 +12,22 @@ const ONE_VCPU_MB = 1769;
 
 /** The Lambda of one operation, with the grants its contract declares. */
 export class OperationFunction extends ServiceFunction {
-  constructor(scope: Construct, contract: Contract, { deployment, data }: { deployment: AlarmedDeployment; data: DataStack }) {
+  constructor(
+    scope: Construct,
+    contract: Contract,
+    { deployment, resources }: { deployment: AlarmedDeployment; resources: Resources },
+  ) {
     super(scope, contract.id, {
       deployment,
       entryPoint: fileOf(contract),
       description: contract.summary,
       // Below the 29 seconds API Gateway waits; the request path starts nothing it could not finish in time.
-      timeout: Duration.seconds(20),
+      timeout: Duration.seconds(contract.timeoutSeconds ?? 20),
       memorySize: hashesPasswords(contract) ? ONE_VCPU_MB : 512,
     });
 
     const access = accessOf(contract);
-    if (Object.keys(access).length > 0) this.useTable(data, access);
-
-    this.deriveMailedSecrets(data, derivedSecrets(contract));
-    this.useAuthenticatorSecrets(data, authenticatorSecretUses(contract));
-    if (keepsReply(contract)) this.fingerprintBodies(data);
-    if (contract.digestsLoginIds) this.digestLoginIds(data);
+    if (Object.keys(access).length > 0) this.useTable(resources.data, access);
+    this.use(resources, capabilitiesOf(contract));
   }
 }

@@ -3,7 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { purgeRequested } from '../../events/purge-requested.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
-import { PURGE_REMOVED, START_PURGE } from '../entry-points.ts';
+import { PURGE_REMOVED } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { purgeDefinition } from '../state-machines/purge.ts';
 import { EventWorkflow } from './event-workflow.ts';
@@ -37,11 +37,10 @@ export class Purge extends Construct {
       deployment,
       bus,
       event: purgeRequested,
-      starter: START_PURGE,
       name: 'purge',
       comment: 'removes what is left of deleted users and groups',
       definition: purgeDefinition(this, task.lambda),
-      task,
+      tasks: [task],
     });
   }
 }

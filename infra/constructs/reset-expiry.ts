@@ -3,7 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { loginResetRequested } from '../../events/login-reset-requested.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
-import { EXPIRE_RESETS, START_RESET_EXPIRY } from '../entry-points.ts';
+import { EXPIRE_RESETS } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { resetExpiryDefinition } from '../state-machines/reset-expiry.ts';
 import { EventWorkflow } from './event-workflow.ts';
@@ -28,11 +28,10 @@ export class ResetExpiry extends Construct {
       deployment,
       bus,
       event: loginResetRequested,
-      starter: START_RESET_EXPIRY,
       name: 'reset-expiry',
       comment: 'expires reset codes that were not used',
       definition: resetExpiryDefinition(this, task.lambda),
-      task,
+      tasks: [task],
     });
   }
 }

@@ -19,6 +19,7 @@ type ServiceApiProps = {
   readonly policy?: PolicyDocument;
   /** The problem of a request without a good signature. */
   readonly unsigned: 'not-found' | 'permission-denied';
+  readonly onOwnHostsOnly?: boolean;
 };
 
 type Route = { readonly method: string; readonly path: string; readonly entryPoint: EntryPoint };

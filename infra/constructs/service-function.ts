@@ -10,24 +10,20 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { AUTHENTICATOR_KEY } from '../../functions/contracts/authenticator-key.ts';
-import { MAILED_SECRET_KEYS, type MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
+import type { Capability } from '../../functions/contracts/capabilities.ts';
 import type { TableAccess } from '../../functions/contracts/table.ts';
 import { type AlarmedDeployment, functionName, removalPolicy } from '../deployment.ts';
 import { bundleFolder, type EntryPoint } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { grantOf, type Resources } from './grant-capability.ts';
 import { raiseAlarm } from './raise-alarm.ts';
-import {
-  authenticatorSecretStatement,
-  generateMacStatement,
-  tableKeyStatement,
-  tableStatements,
-  writeLogsStatement,
-} from './statements.ts';
+import { tableKeyStatement, tableStatements, writeLogsStatement } from './statements.ts';
 
-type ServiceFunctionProps = {
+export type ServiceFunctionProps = {
   readonly deployment: AlarmedDeployment;
   readonly entryPoint: EntryPoint;
+  /** Ends the name of a function whose handler others have too. */
+  readonly nameSuffix?: string;
   readonly description: string;
   readonly timeout: Duration;
   /** In MB; CPU grows with it. 512 suits a handler that waits for DynamoDB most of its time. */
@@ -46,7 +42,7 @@ export class ServiceFunction extends Construct {
     super(scope, id);
 
     const { deployment, entryPoint } = props;
-    const name = functionName(deployment, entryPoint);
+    const name = functionName(deployment, entryPoint, props.nameSuffix);
 
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${name}`,
@@ -91,32 +87,14 @@ export class ServiceFunction extends Construct {
     this.allow(...tableStatements(table.tableArn, access), tableKeyStatement(tableKey.keyArn, Stack.of(this).region));
   }
 
-  /** Lets the function derive mailed secrets of these kinds (C-12), without ever seeing a key. */
-  deriveMailedSecrets({ mailedSecretKeys }: DataStack, purposes: readonly MailedSecretPurpose[]): void {
-    for (const purpose of purposes) {
-      this.lambda.addEnvironment(MAILED_SECRET_KEYS[purpose], mailedSecretKeys[purpose].keyId);
-      this.allow(generateMacStatement(mailedSecretKeys[purpose].keyArn));
+  /** Grants keys and CAs, and names them in the environment. No function ever sees a key. */
+  use(resources: Resources, capabilities: readonly Capability[]): void {
+    for (const capability of capabilities) {
+      const { environment, statements } = grantOf(capability, resources);
+
+      for (const [variable, value] of Object.entries(environment)) this.lambda.addEnvironment(variable, value);
+      this.allow(...statements);
     }
-  }
-
-  /** Lets the function fingerprint the bodies of requests with an `Idempotency-Key` (R-3). */
-  fingerprintBodies({ fingerprintKey }: DataStack): void {
-    this.lambda.addEnvironment('FINGERPRINT_KEY_ID', fingerprintKey.keyId);
-    this.allow(generateMacStatement(fingerprintKey.keyArn));
-  }
-
-  /** Lets the function digest login IDs, to count the failures of each. */
-  digestLoginIds({ loginIdKey }: DataStack): void {
-    this.lambda.addEnvironment('LOGIN_ID_KEY_ID', loginIdKey.keyId);
-    this.allow(generateMacStatement(loginIdKey.keyArn));
-  }
-
-  /** Lets the function encrypt or decrypt secrets of authenticators (C-12). */
-  useAuthenticatorSecrets({ authenticatorKey }: DataStack, uses: readonly ('encrypt' | 'decrypt')[]): void {
-    if (uses.length === 0) return;
-
-    this.lambda.addEnvironment(AUTHENTICATOR_KEY.variable, authenticatorKey.keyId);
-    this.allow(...uses.map((use) => authenticatorSecretStatement(authenticatorKey.keyArn, use)));
   }
 
   /** Grants what no other method does. */

@@ -63,6 +63,29 @@ export function authenticatorSecretStatement(keyArn: string, use: 'encrypt' | 'd
   });
 }
 
+/** For leaves that authenticate a client; the subject comes with the request, and nothing but it. */
+const CLIENT_CERTIFICATE_TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1';
+
+/**
+ * Lets a function issue client certificates, and fetch what was issued; no CA certificate, and none for a server.
+ * https://docs.aws.amazon.com/privateca/latest/userguide/UsingTemplates.html
+ */
+export function issueCertificateStatements(authorityArn: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['acm-pca:IssueCertificate'],
+      resources: [authorityArn],
+      conditions: { StringEquals: { 'acm-pca:TemplateArn': CLIENT_CERTIFICATE_TEMPLATE } },
+    }),
+    new PolicyStatement({ actions: ['acm-pca:GetCertificate'], resources: [authorityArn] }),
+  ];
+}
+
+/** Lets a function revoke certificates of these CAs. */
+export function revokeCertificateStatement(authorityArns: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['acm-pca:RevokeCertificate'], resources: [...authorityArns] });
+}
+
 /** Lets a function write to its own log group. */
 export function writeLogsStatement(logGroupArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] });
@@ -131,6 +154,17 @@ export function sendEmailStatement(mail: { identityArn: string; configurationSet
     resources: [mail.identityArn, mail.configurationSetArn],
     conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
   });
+}
+
+/**
+ * Lets a function read and write one object. Only who may list a bucket is told that an object is not there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export function publishObjectStatements(bucketArn: string, key: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [`${bucketArn}/${key}`] }),
+    new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }),
+  ];
 }
 
 function entitiesWith(access: TableAccess, action: TableAction): Entity[] {

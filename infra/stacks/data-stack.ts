@@ -28,7 +28,7 @@ export class DataStack extends Stack {
       removalPolicy: removalPolicy(deployment),
     });
 
-    // AWS rotates no HMAC keys. A new one voids what is under way (mail tokens, temporary passwords, reset codes; kept replies), nothing else.
+    // AWS rotates no HMAC keys. A new one voids what is under way (whatever was mailed and not yet used; kept replies), nothing else.
     const hmac = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC, removalPolicy: removalPolicy(deployment) };
     this.mailedSecretKeys = {
       'temporary-login-password': new Key(this, 'TemporaryPasswordKey', {
@@ -37,6 +37,7 @@ export class DataStack extends Stack {
       }),
       'mail-token': new Key(this, 'MailTokenKey', { ...hmac, description: 'Derives mail tokens' }),
       'reset-code': new Key(this, 'ResetCodeKey', { ...hmac, description: 'Derives reset codes' }),
+      'order-token': new Key(this, 'OrderTokenKey', { ...hmac, description: 'Derives tokens of certificate orders' }),
     };
     this.fingerprintKey = new Key(this, 'FingerprintKey', {
       ...hmac,

@@ -1,23 +1,30 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import type { Resources } from '../constructs/grant-capability.ts';
+import { OrderExpiry } from '../constructs/order-expiry.ts';
 import { Purge } from '../constructs/purge.ts';
+import { RenewalReminders } from '../constructs/renewal-reminders.ts';
 import { ResetExpiry } from '../constructs/reset-expiry.ts';
+import { Revocation } from '../constructs/revocation.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
-import type { DataStack } from './data-stack.ts';
 
 type WorkflowsStackProps = StackProps & {
   readonly deployment: AlarmedDeployment;
-  readonly data: DataStack;
+  readonly resources: Resources;
   readonly bus: EventBus;
 };
 
 /** What takes longer than a request: state machines, and what starts them. */
 export class WorkflowsStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, data, bus, ...props }: WorkflowsStackProps) {
+  constructor(scope: Construct, id: string, { deployment, resources, bus, ...props }: WorkflowsStackProps) {
     super(scope, id, props);
+    const { data } = resources;
 
     new Purge(this, 'Purge', { deployment, data, bus });
     new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
+    new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
+    new Revocation(this, 'Revocation', { deployment, resources, bus });
+    new RenewalReminders(this, 'RenewalReminders', { deployment, data });
   }
 }

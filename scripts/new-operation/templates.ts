@@ -3,12 +3,11 @@ import { isKindOfCaller, type Plan } from './plan.ts';
 /** The declaration, to stand at the end of functions/contracts/<area>.ts. */
 export function contractText({ area, id, method, path, caller }: Plan): string {
   const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const hasBody = method === 'POST' || method === 'PUT';
   const replies = method === 'DELETE' ? '{ 204: null }' : '{ 200: z.strictObject({}) }';
 
   const examples = [
     ...(variables.length > 0 ? [`params: { ${variables.map((name) => `${name}: 'example'`).join(', ')} }`] : []),
-    ...(hasBody ? ['body: {}'] : []),
+    ...(hasBody(method) ? ['body: {}'] : []),
     ...(method === 'DELETE' ? [] : ['reply: {}']),
   ];
 
@@ -20,11 +19,14 @@ export function contractText({ area, id, method, path, caller }: Plan): string {
     `  method: '${method}',`,
     `  path: '${path}',`,
     `  summary: '${sentence(id)}',`,
-    `  caller: ${isKindOfCaller(caller) ? `'${caller}'` : `{ anyRight: ['${caller}'] }`},`,
+    // Rights are those of a subscription, so there is none without an active one.
+    ...(isKindOfCaller(caller)
+      ? [`  caller: '${caller}',`]
+      : [`  caller: { anyRight: ['${caller}'] },`, "  subscription: 'active',"]),
     ...(variables.length > 0
       ? [`  params: z.strictObject({ ${variables.map((name) => `${name}: z.string()`).join(', ')} }),`]
       : []),
-    ...(hasBody ? ['  body: z.strictObject({}),'] : []),
+    ...(hasBody(method) ? ['  body: z.strictObject({}),'] : []),
     `  replies: ${replies},`,
     '  problems: [],',
     '  access: {},',
@@ -49,16 +51,33 @@ export function operationText({ area, id }: Plan): string {
   );
 }
 
-/** Its test, which fails until it is written. `operation` is the path of the operation from the test's folder. */
-export function testText({ id }: Plan, operation: string): string {
+/** Its test, which fails until it is written. `support` is the path of the test helpers from the test's folder. */
+export function testText(plan: Plan, support: string): string {
+  const { id, method, path, caller } = plan;
+  const asOperator = caller === 'operator';
+  const asUser = !asOperator && caller !== 'public';
+  const body = hasBody(method) ? ['body: {}'] : [];
+  const options = asUser ? ['token: master.token', ...body] : body;
+  const sent = [`'${method}'`, `'${path.replaceAll(/\{\w+\}/g, 'example')}'`];
+  if (asOperator && hasBody(method)) sent.push('{}');
+  if (!asOperator && options.length > 0) sent.push(`{ ${options.join(', ')} }`);
+
   return lines(
     "import { expect, it } from 'vitest';",
-    `import { ${id} } from '${operation}';`,
+    `import { ${asOperator ? 'operator' : 'call'} } from '${support}/api.ts';`,
+    ...(asUser ? [`import { subscribedTenant } from '${support}/people.ts';`] : []),
     '',
-    `it('${id} keeps its promise', () => {`,
-    `  expect.fail(\`\${${id}.name}: state the guarantee, with the ID of its rule, and prove it\`);`,
+    `it('${id} keeps its promise', async () => {`,
+    ...(asUser ? ['  const { master } = await subscribedTenant();', ''] : []),
+    `  const { status } = await ${asOperator ? 'operator' : 'call'}(${sent.join(', ')});`,
+    '',
+    `  expect(status, 'State the guarantee, with the ID of its rule, and prove it').toBe(${method === 'DELETE' ? 204 : 200});`,
     '});',
   );
+}
+
+function hasBody(method: Plan['method']): boolean {
+  return method === 'POST' || method === 'PUT';
 }
 
 /** `renameGroup` -> `Rename group` */

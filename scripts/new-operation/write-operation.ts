@@ -11,12 +11,12 @@ export function writeOperation(plan: Plan, root: string): string[] {
   const test = `test/operations/${fileOf(plan)}.test.ts`;
 
   if (!existsSync(join(root, contract)))
-    throw new UsageError(`${contract} is missing: make it, and name it in functions/contracts/index.ts`);
+    throw new UsageError(`${contract} is missing: make it, and name it in functions/contracts/areas.ts`);
   for (const file of [operation, test]) if (existsSync(join(root, file))) throw new UsageError(`${file} exists already`);
 
   appendFileSync(join(root, contract), contractText(plan));
   write(join(root, operation), operationText(plan));
-  write(join(root, test), testText(plan, `../../../${operation}`));
+  write(join(root, test), testText(plan, '../../support'));
 
   return [contract, operation, test];
 }

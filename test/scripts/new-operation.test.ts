@@ -30,7 +30,7 @@ afterAll(() => {
 function copyOfProject(): string {
   const project = mkdtempSync(join(tmpdir(), 'new-operation-'));
   projects.push(project);
-  const sources = ['domain', 'events', 'functions', 'infra', 'scripts', 'test/infra/support'];
+  const sources = ['domain', 'events', 'functions', 'infra', 'local', 'scripts', 'test/infra/support', 'test/support'];
   const files = ['cdk.json', 'package.json', 'tsconfig.json', 'biome.json', '.gitignore'];
 
   for (const part of [...sources, ...files]) cpSync(part, join(project, part), { recursive: true });
@@ -84,13 +84,17 @@ describe('a new operation', () => {
     expect(functions).toContain('business-id-rename-group');
   });
 
-  it('has a test that fails until it is written', { timeout: 60_000 }, () => {
-    const vitest = spawnSync('node_modules/.bin/vitest', ['run', 'test/operations/groups/rename-group.test.ts'], {
-      cwd: project,
-    });
+  it('has a test that calls it through HTTP, and asks for its guarantee', () => {
+    const text = readFileSync(join(project, 'test/operations/groups/rename-group.test.ts'), 'utf8');
 
-    expect(vitest.status).toBe(1);
-    expect(vitest.stderr.toString()).toContain('renameGroup: state the guarantee, with the ID of its rule, and prove it');
+    expect(text).toContain("call('POST', '/groups/example/renaming', { token: master.token, body: {} })");
+    expect(text).toContain("expect(status, 'State the guarantee, with the ID of its rule, and prove it').toBe(200)");
+  });
+
+  it('needs an active subscription, as every operation under a right', () => {
+    const text = readFileSync(join(project, 'functions/contracts/groups.ts'), 'utf8');
+
+    expect(text).toContain("  caller: { anyRight: ['userAdministration'] },\n  subscription: 'active',");
   });
 
   it('refuses to run until it is written', () => {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text as textOf } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import type { ProblemCode } from '../../functions/contracts/problems.ts';
@@ -9,10 +10,17 @@ import { localRun } from './local-run.ts';
 /** An answer of the API; the body is whatever it says, so tests read it through the shapes they expect. */
 export type Answer<Body = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: Body };
 
+/** What a client authenticates with in the TLS handshake: PEM, or a PKCS#12 file and its password. */
+export type ClientIdentity =
+  | { readonly key: string; readonly cert: string }
+  | { readonly pfx: Buffer; readonly passphrase: string };
+
 export type CallOptions = {
   readonly token?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Calls the client-certificate host, presenting this certificate; `none` presents none. */
+  readonly identity?: ClientIdentity | 'none' | undefined;
   /** The source address, in 127.0.0.0/8; without it, one of the file's own network. */
   readonly from?: string;
 };
@@ -34,14 +42,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function call<Body = Record<string, unknown>>(
   method: Method,
   path: string,
-  { token, body, headers = {}, from = sourceAddress() }: CallOptions = {},
+  { token, body, headers = {}, identity, from = sourceAddress() }: CallOptions = {},
 ): Promise<Answer<Body>> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
 
   return send(
-    `${localRun().url}/v1${path}`,
+    `${identity === undefined ? localRun().url : localRun().httpsUrl}/v1${path}`,
     {
       method,
+      ...(identity !== undefined && { rejectUnauthorized: false, ...(identity !== 'none' && identity) }),
       localAddress: from,
       headers: {
         'accept-language': '*',
@@ -55,12 +64,16 @@ export async function call<Body = Record<string, unknown>>(
   );
 }
 
-type SendOptions = { readonly method: Method; readonly localAddress: string; readonly headers: Readonly<Record<string, string>> };
+type SendOptions = Pick<RequestOptions, 'key' | 'cert' | 'pfx' | 'passphrase' | 'rejectUnauthorized'> & {
+  readonly method: Method;
+  readonly localAddress: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 /** Sends a request from an address of its own, which `fetch` cannot. */
 async function send<Body>(url: string, options: SendOptions, body: string | undefined): Promise<Answer<Body>> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(url, { ...options, agent: false }, resolve)
+    (url.startsWith('https:') ? httpsRequest : request)(url, { ...options, agent: false }, resolve)
       .on('error', reject)
       .end(body);
   });

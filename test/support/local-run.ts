@@ -4,6 +4,8 @@ import { inject } from 'vitest';
 export type LocalRun = {
   /** Base address, for example `http://127.0.0.1:3000`. */
   readonly url: string;
+  /** The host that asks for client certificates, in the same form. */
+  readonly httpsUrl: string;
   readonly region: string;
   readonly logDir: string;
 };

@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   project.provide(
     'localRuns',
-    clouds.map(({ url, logDir, assembly }) => ({ url, logDir, region: assembly.region })),
+    clouds.map(({ url, httpsUrl, logDir, assembly }) => ({ url, httpsUrl, logDir, region: assembly.region })),
   );
 
   return async () => {
