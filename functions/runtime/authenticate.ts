@@ -104,11 +104,13 @@ function isBound(
   return authenticates(certificateStatus(presented, subscription, now));
 }
 
-/** L-3: choosing certificates ends the mobile sessions there are. */
+/** L-3: choosing certificates ends the mobile sessions there are, and one that is being opened at the same time. */
 function hasEnded({ client, openedAt }: Session, subscription: Subscription): boolean {
-  if (client !== 'mobile' || subscription.status !== 'active' || subscription.mobileSessionsSince === undefined) return false;
+  if (client !== 'mobile' || subscription.status !== 'active') return false;
 
-  return openedAt <= subscription.mobileSessionsSince;
+  const { loginMethod, mobileSessionsSince } = subscription;
+
+  return loginMethod === 'certificate' || (mobileSessionsSince !== undefined && openedAt <= mobileSessionsSince);
 }
 
 /** An added user's items live in one subscription, and end with it (S-10); the master's in none. */

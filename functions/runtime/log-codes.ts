@@ -21,6 +21,8 @@ export const LOG = {
   certificateDiffers: 'CERTIFICATE_DIFFERS',
   leftoverRevoked: 'LEFTOVER_REVOKED',
   certificatesRevoked: 'CERTIFICATES_REVOKED',
+  certificatesAudited: 'CERTIFICATES_AUDITED',
+  orphanRevoked: 'ORPHAN_REVOKED',
   ordersClosed: 'ORDERS_CLOSED',
   remindersSent: 'REMINDERS_SENT',
   reminderFailed: 'REMINDER_FAILED',

@@ -31,10 +31,10 @@ export function parseInput<C extends Contract>(contract: C, event: APIGatewayPro
   const body = parseJson(text);
   if (!body.ok) return body;
 
-  // A parameter that is not part of the body is pointed to below /path or /query.
+  // A parameter that is not part of the body is pointed to below /path, /query or /header.
   const params = check(contract.params, event.pathParameters ?? {}, ['path']);
   const query = check(contract.query ?? NOTHING, repeatedAsList(event.multiValueQueryStringParameters), ['query']);
-  const headers = check(contract.headers, headerFields(contract, event), ['header']);
+  const headers = asSent(check(contract.headers, headerFields(contract, event), ['header']));
   const content = check(contract.body ?? NOTHING, body.value ?? (contract.body ? undefined : {}), []);
 
   const errors = [params, query, headers, content].flatMap((part) => (part.ok ? [] : part.errors));
@@ -117,6 +117,13 @@ function headerFields({ headers }: Contract, event: APIGatewayProxyEvent): Recor
   const names = Object.keys(headers?.shape ?? {});
 
   return Object.fromEntries(names.map((name) => [name, header(event, headerName(name).toLowerCase())]));
+}
+
+/** Points to header fields by the names they are sent with: `/header/order-token`. */
+function asSent(checked: Checked): Checked {
+  if (checked.ok) return checked;
+
+  return { ok: false, errors: checked.errors.map((error) => ({ ...error, pointer: headerName(error.pointer).toLowerCase() })) };
 }
 
 function repeatedAsList(query: APIGatewayProxyEvent['multiValueQueryStringParameters']): Record<string, unknown> {

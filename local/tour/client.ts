@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { text as textOf } from 'node:stream/consumers';
 import { callAsOperator } from '../operator.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -10,6 +14,8 @@ export type TourRequest = {
   readonly token?: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent to the client-certificate host, with the certificate and key of this file: PKCS#12 in base64. */
+  readonly identity?: { readonly pkcs12: string; readonly password: string };
   /** Signed with the keys of the local operator. */
   readonly signed?: true;
 };
@@ -30,7 +36,7 @@ const TIMEOUT_MS = 30_000;
 export function startClient(url: string): Send {
   return async (request) => {
     try {
-      const response = await (request.signed ? sendSigned(url, request) : sendPlain(url, request));
+      const response = await sendAs(url, request);
 
       return {
         status: response.status,
@@ -41,6 +47,48 @@ export function startClient(url: string): Send {
       throw new Refusal(`Nothing answers at ${url} (${reasonOf(cause)}): run "npm start" first.`, { cause });
     }
   };
+}
+
+function sendAs(url: string, request: TourRequest): Promise<Response> {
+  if (request.signed) return sendSigned(url, request);
+
+  return request.identity ? sendWithCertificate(url, request, request.identity) : sendPlain(url, request);
+}
+
+/** The client-certificate host is this far above the plain one. */
+const HTTPS_DISTANCE = 443;
+
+/** `fetch` presents no certificates. The host shows one that it has signed itself. */
+async function sendWithCertificate(
+  url: string,
+  { method, path, token, body, headers = {} }: TourRequest,
+  { pkcs12, password }: NonNullable<TourRequest['identity']>,
+): Promise<Response> {
+  const { hostname, port } = new URL(url);
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const sent = request({
+    host: hostname,
+    port: Number(port) + HTTPS_DISTANCE,
+    path,
+    method,
+    pfx: Buffer.from(pkcs12, 'base64'),
+    passphrase: password,
+    rejectUnauthorized: false,
+    agent: false,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(text !== '' && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+      ...headers,
+    },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  sent.end(text);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+
+  return new Response(await textOf(answer), {
+    status: answer.statusCode ?? 0,
+    headers: { 'content-type': answer.headers['content-type'] ?? '' },
+  });
 }
 
 function sendPlain(url: string, { method, path, token, body, headers = {} }: TourRequest): Promise<Response> {

@@ -20,7 +20,12 @@ import {
 
 // A deployment in which authenticators alone confirm, in a local run of its own.
 
-const run = vi.hoisted((): { -readonly [Name in keyof LocalRun]: LocalRun[Name] } => ({ url: '', region: '', logDir: '' }));
+const run = vi.hoisted((): { -readonly [Name in keyof LocalRun]: LocalRun[Name] } => ({
+  url: '',
+  httpsUrl: '',
+  region: '',
+  logDir: '',
+}));
 vi.mock('../support/local-run.ts', () => ({ localRun: () => run }));
 
 const folders: string[] = [];

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
-import type { Contract } from '../../functions/contracts/contract.ts';
+import { needsSession } from '../../functions/contracts/access.ts';
+import { type Contract, headerName } from '../../functions/contracts/contract.ts';
 import { contracts } from '../../functions/contracts/index.ts';
 import { PROBLEMS } from '../../functions/contracts/problems.ts';
 import { problemsOf } from '../../functions/contracts/problems-of.ts';
-import { type Answer, call, type Method } from './api.ts';
+import { type Answer, type ClientIdentity, call, type Method } from './api.ts';
 import { signedCall } from './signed-calls.ts';
 
 /** Every operation there is: what is generated from them covers the operations of tomorrow as well. */
@@ -11,10 +12,16 @@ export const OPERATIONS = Object.values(contracts);
 
 export const isOperator = ({ caller }: Contract): boolean => caller === 'operator';
 export const isPublic = ({ caller }: Contract): boolean => caller === 'public';
-export const takesSession = (contract: Contract): boolean => !isOperator(contract) && !isPublic(contract);
+export const isForHolders = ({ caller }: Contract): boolean => caller === 'certificate-holder';
+export const takesSession = needsSession;
 
 /** A request to an operation. */
-export type Sample = { readonly method: Method; readonly path: string; readonly body: unknown };
+export type Sample = {
+  readonly method: Method;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** The request of a contract's example; `params` and `query` replace what the example has. */
 export function sampleOf(
@@ -25,21 +32,36 @@ export function sampleOf(
   const query = new URLSearchParams({ ...example.query, ...changes.query }).toString();
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 
-  return { method, path: query === '' ? filled : `${filled}?${query}`, body: example.body };
+  const headers = Object.fromEntries(Object.entries(example.headers ?? {}).map(([name, value]) => [headerName(name), value]));
+
+  return { method, path: query === '' ? filled : `${filled}?${query}`, body: example.body, headers };
 }
 
+/** Who sends it: the token of a session, and for those who present one a certificate. */
+type Sender = {
+  readonly token?: string | undefined;
+  readonly identity?: ClientIdentity;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /**
- * Sends a request as the contract's caller would: signed to operator routes, with the token elsewhere. Whatever comes back
+ * Sends a request as the contract's caller would: signed to operator routes, with certificate or token elsewhere. Whatever comes back
  * must be declared (R-2): what the API documentation does not name, no client can expect.
  */
 export async function send(
   contract: Contract,
-  { method, path, body }: Sample,
-  { token, headers = {} }: { token?: string | undefined; headers?: Readonly<Record<string, string>> } = {},
+  { method, path, body, headers: own = {} }: Sample,
+  { token, identity, headers: added = {} }: Sender = {},
 ): Promise<Answer> {
+  const headers = { ...own, ...added };
   const answer = isOperator(contract)
     ? await signedCall(method, path, { body, headers })
-    : await call(method, path, { body, token: takesSession(contract) ? token : undefined, headers });
+    : await call(method, path, {
+        body,
+        headers,
+        token: takesSession(contract) ? token : undefined,
+        identity: isForHolders(contract) ? identity : undefined,
+      });
 
   expect(declaredAnswers(contract), `${contract.id} answered`).toContain(
     answer.status < 400 ? String(answer.status) : `${answer.status} ${answer.body['code']}`,

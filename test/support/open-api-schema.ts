@@ -52,7 +52,10 @@ const PathItem = z.strictObject({
   delete: Operation.optional(),
 });
 
-const SecurityScheme = z.strictObject({ type: z.literal('http'), scheme: Text, description: z.string().optional() });
+const SecurityScheme = z.union([
+  z.strictObject({ type: z.literal('http'), scheme: Text, description: z.string().optional() }),
+  z.strictObject({ type: z.literal('mutualTLS'), description: z.string().optional() }),
+]);
 
 export const OpenApi = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),

@@ -49,6 +49,12 @@ export function shownName(name: x509.Name): string {
   return name
     .toJSON()
     .toReversed()
-    .flatMap((attributes) => Object.entries(attributes).flatMap(([type, values]) => values.map((value) => `${type}=${value}`)))
+    .flatMap((attributes) =>
+      Object.entries(attributes).flatMap(([type, values]) => values.map((value) => `${type}=${escaped(value)}`)),
+    )
     .join(',');
+}
+
+function escaped(value: string): string {
+  return value.replaceAll(/[",+;<>\\]/g, '\\$&');
 }

@@ -3,6 +3,9 @@ import { addedPerson } from './added-person.ts';
 import { addingGroups } from './adding-groups.ts';
 import { addingUsers } from './adding-users.ts';
 import { applying } from './applying.ts';
+import { applyingForCertificates } from './applying-for-certificates.ts';
+import { cancellingCertificates } from './cancelling-certificates.ts';
+import { clientCertificates } from './client-certificates.ts';
 import { deletingGroups } from './deleting-groups.ts';
 import { deletingUsers } from './deleting-users.ts';
 import { editingGroups } from './editing-groups.ts';
@@ -38,4 +41,7 @@ export const chapters: readonly Chapter[] = [
   resettingTransactionPasswords,
   deletingUsers,
   deletingGroups,
+  applyingForCertificates,
+  clientCertificates,
+  cancellingCertificates,
 ];

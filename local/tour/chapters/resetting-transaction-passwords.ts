@@ -27,7 +27,7 @@ export const resettingTransactionPasswords: Chapter = {
       subject: /mail token/i,
       carries: ['Mail token'],
       after: 'time of the fourth token',
-      note: (found) => ({ 'token for the transaction reset': found['Mail token'] }),
+      note: (found) => ({ 'token for the transaction reset': found['Mail token'], 'time of the fifth token': found.sentAt }),
     }),
     step({
       page: '66',

@@ -23,6 +23,7 @@ const DISTURBANCES: readonly Disturbance[] = [
   { fault: 'unprocessed', count: 1 },
   { fault: 'crash-before', count: 1 },
   { fault: 'crash-after', count: 1 },
+  { fault: 'wrong-key', count: 1 },
 ];
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'GenerateMac', 'Encrypt', 'Decrypt']);

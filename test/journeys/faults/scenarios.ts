@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, call } from '../../support/api.ts';
 import { codeOf, enrol, registerApp } from '../../support/authenticators.ts';
+import { CERTIFICATE_TERMS, certificateTenant, holder, ordered } from '../../support/certificates.ts';
 import { mailed } from '../../support/mailbox.ts';
 import { resetLogins, resetMail } from '../../support/password-resets.ts';
 import {
@@ -79,6 +80,48 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const body = { acceptedTerms: terms.version, certificates: true, confirmation: confirmed };
 
     return { tenantId, addresses: [email], send: (key) => call('POST', '/subscription', { token, body, ...keyed(key) }) };
+  },
+
+  subscribeCertificates: onFreshTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const body = { acceptedTerms: CERTIFICATE_TERMS, confirmation: await confirmation(master, 'subscribeCertificates') };
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: (key) => call('POST', '/subscription/certificates', { token, body, ...keyed(key) }),
+    };
+  }),
+
+  cancelCertificates: async () => {
+    const { tenantId, master } = await certificateTenant();
+    const { token, email } = master;
+    await ordered(master, master);
+    const body = { confirmation: await confirmation(master, 'cancelCertificates') };
+    const path = '/subscription/certificates/cancellation';
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', path, { token, body, ...keyed(key) }) };
+  },
+
+  changeLoginMethod: async () => {
+    const { tenantId, master } = await certificateTenant();
+    const { token, email } = await holder(master, master);
+    const body = { loginMethod: 'certificate', confirmation: await confirmation(master, 'changeLoginMethod') };
+
+    return {
+      tenantId,
+      addresses: [email],
+      send: (key) => call('PUT', '/subscription/login-method', { token, body, ...keyed(key) }),
+    };
+  },
+
+  revokeCertificate: async () => {
+    const { tenantId, master } = await certificateTenant();
+    const { token, email, serialNumber } = await holder(master, master);
+    const body = { confirmation: await confirmation(master, 'revokeCertificate') };
+    const path = `/certificates/${serialNumber}/revocation`;
+
+    return { tenantId, addresses: [email], send: (key) => call('POST', path, { token, body, ...keyed(key) }) };
   },
 
   createGroup: onTenant(async ({ tenantId, master }) => {

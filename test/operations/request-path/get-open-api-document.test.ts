@@ -3,7 +3,7 @@ import type { Contract } from '../../../functions/contracts/contract.ts';
 import { PROBLEMS } from '../../../functions/contracts/problems.ts';
 import { problemsOf } from '../../../functions/contracts/problems-of.ts';
 import { call } from '../../support/api.ts';
-import { isOperator, OPERATIONS, sampleOf, takesSession } from '../../support/every-operation.ts';
+import { isForHolders, isOperator, OPERATIONS, sampleOf, takesSession } from '../../support/every-operation.ts';
 import { OpenApi, type OpenApiOperation, validatorOf } from '../../support/open-api-schema.ts';
 import { subscribedTenant } from '../../support/people.ts';
 
@@ -119,9 +119,13 @@ describe('the OpenAPI document is complete', () => {
 
   it.each(EVERY)('R-2 %s with who may call it', (_, contract) => {
     const { security, description } = entryOf(contract);
-    const expected = isOperator(contract) ? [{ operator: [] }] : takesSession(contract) ? [{ session: [] }] : [];
+    const schemes = [
+      ...(isOperator(contract) ? ['operator'] : []),
+      ...(isForHolders(contract) ? ['clientCertificate'] : []),
+      ...(takesSession(contract) ? ['session'] : []),
+    ];
 
-    expect(security).toEqual(expected);
+    expect(security).toEqual(schemes.map((scheme) => ({ [scheme]: [] })));
     expect(description).toMatch(/Caller: /);
   });
 

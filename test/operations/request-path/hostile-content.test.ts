@@ -2,18 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../../functions/contracts/contract.ts';
 import type { ProblemCode } from '../../../functions/contracts/problems.ts';
 import { type Answer, local } from '../../support/api.ts';
+import { certificateTenant, type Holder, holder } from '../../support/certificates.ts';
 import { OPERATIONS, sampleOf, send } from '../../support/every-operation.ts';
 import { isObject, placesOf, replaced } from '../../support/json-values.ts';
 import { mailed } from '../../support/mailbox.ts';
-import {
-  confirmation,
-  createGroup,
-  logIn,
-  type Person,
-  registeredTenant,
-  setUp,
-  subscribedTenant,
-} from '../../support/people.ts';
+import { confirmation, createGroup, logIn, type Person, registeredTenant, setUp } from '../../support/people.ts';
 import { expectPublicProblem } from '../../support/public-problems.ts';
 import { settled } from '../../support/settled.ts';
 
@@ -62,7 +55,7 @@ function expectNoFault(answer: Answer, what: string): void {
 }
 
 describe('R-6 hostile content is never a fault', () => {
-  let master: Person;
+  let master: Holder;
   let groupId: string;
   let before: unknown[];
 
@@ -70,7 +63,8 @@ describe('R-6 hostile content is never a fault', () => {
 
   beforeAll(async () => {
     before = await deadLetters();
-    ({ master } = await subscribedTenant());
+    const tenant = await certificateTenant();
+    master = await holder(tenant.master, tenant.master);
     groupId = await createGroup(master, '照会');
   });
 

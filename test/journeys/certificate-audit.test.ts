@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { advanceClock, local } from '../support/api.ts';
+import { certificateTenant, type Holder, holder, logInWith, ordered, pickUp } from '../support/certificates.ts';
+import { revokedSerialNumbers } from '../support/crl.ts';
+import { localRun } from '../support/local-run.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+/** Moves the clock past the next audit, at 10:00 on the first of a month in Tokyo, that takes what is issued now for old enough. */
+async function untilAudited(): Promise<void> {
+  const now = new Date((await local<{ now: string }>('GET', '/clock')).now);
+  const auditOf = (month: number) => Date.UTC(now.getUTCFullYear(), month, 1, 1);
+  const audit = [0, 1, 2].map((later) => auditOf(now.getUTCMonth() + later)).find((at) => at - now.getTime() > HOUR_MS * 1.1);
+
+  await advanceClock(`PT${Math.ceil(((audit ?? 0) + HOUR_MS - now.getTime()) / 1000)}S`);
+}
+
+/** The serial numbers of a user's certificates that the audit has logged as orphans. */
+function orphansOf(userId: string): string[] {
+  const log = readFileSync(join(localRun().logDir, 'business-id-audit-certificates.log'), 'utf8');
+
+  return log
+    .split('\n')
+    .filter((line) => line.includes('ORPHAN_REVOKED') && line.includes(`"${userId}"`))
+    .map((line) => /[/]certificate[/]([0-9a-f]+)"/.exec(line)?.[1] ?? '');
+}
+
+describe('R-4 what a pick-up that died has left at the CA, and nobody came back for', () => {
+  let master: Holder;
+  let before: string[];
+
+  beforeAll(async () => {
+    const tenant = await certificateTenant({ name: 'あおば, Inc.' });
+    master = await holder(tenant.master, tenant.master);
+
+    const order = await ordered(master, master);
+    const [service, action, operation] = ['acm-pca', 'IssueCertificate', 'pickUpCertificate'];
+    await local('POST', '/faults', { service, action, fault: 'crash-after', count: 1, operation });
+    expect((await pickUp(order)).status).toBeGreaterThanOrEqual(500);
+
+    before = await revokedSerialNumbers();
+    await untilAudited();
+  });
+
+  it('is revoked on the first of the month, and on the CRL', async () => {
+    const orphans = orphansOf(master.userId);
+    const revoked = await revokedSerialNumbers();
+    const { executions } = await local<{ executions: { stateMachine: string; status: string }[] }>('GET', '/executions');
+    const [audit] = executions.filter(({ stateMachine }) => stateMachine.endsWith('certificate-audit'));
+
+    expect(orphans).toHaveLength(1);
+    expect(before).not.toContain(orphans[0]);
+    expect(revoked).toContain(orphans[0]);
+    expect(audit?.status).toBe('SUCCEEDED');
+  });
+
+  it('X-10 the certificate that the same user was handed stays good', async () => {
+    expect(await revokedSerialNumbers()).not.toContain(master.serialNumber);
+    expect((await logInWith(master.identity)).status).toBe(201);
+  });
+});
