@@ -121,6 +121,14 @@ export function orderStatus(order: OrderFacts, { subscription, currentOrderId, n
   return isLocked(order.acquisition, now, acquisitionTries(settings)) ? 'locked' : 'open';
 }
 
+/** Whether nobody was told yet that an order has ended: it was not picked up, closed, nor voided by a later one. */
+export function isStanding(
+  { orderId, pickedUp, cancelledAt }: Pick<CertificateOrder, 'orderId' | 'pickedUp' | 'cancelledAt'>,
+  currentOrderId: string | undefined,
+): boolean {
+  return pickedUp === undefined && cancelledAt === undefined && orderId === currentOrderId;
+}
+
 export function isOrderExpired({ endsAt }: Pick<CertificateOrder, 'endsAt'>, now: Date): boolean {
   return now >= new Date(endsAt);
 }

@@ -3,7 +3,7 @@ import type { CertificateOrder } from '../../domain/certificates/certificate-ord
 import type { IssueAttempt } from '../../domain/certificates/issue-attempt.ts';
 import { changeOrder } from '../adapters/dynamodb/certificate-orders.ts';
 import { changeCertificate } from '../adapters/dynamodb/certificates.ts';
-import type { Decision } from '../adapters/dynamodb/until-saved.ts';
+import { type Decision, GoneError } from '../adapters/dynamodb/until-saved.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { AttemptKeeper } from './issue.ts';
 
@@ -47,10 +47,15 @@ function keeper<Item>(
     current: attemptOf(item),
     latest: () => latest,
     async save(attempt, replaced) {
-      // What is saved already stays: an answer may have been lost.
-      latest = await change(latest, (current) => (isSame(attemptOf(current), replaced) ? { attempt } : 'leave'));
+      try {
+        // What is saved already stays: an answer may have been lost.
+        latest = await change(latest, (current) => (isSame(attemptOf(current), replaced) ? { attempt } : 'leave'));
+      } catch (error) {
+        if (error instanceof GoneError) return 'gone';
+        throw error;
+      }
 
-      return isSame(attemptOf(latest), attempt);
+      return isSame(attemptOf(latest), attempt) ? 'kept' : 'overtaken';
     },
   };
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type IssueAttempt, isTokenKnown, isUnderWay } from '../../domain/certificates/issue-attempt.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { awaitIssued } from '../adapters/acm-pca/await-issued.ts';
-import { issue, revoke } from '../adapters/acm-pca/certificate-authority.ts';
+import { type IssuedCertificate as CertificateOfAuthority, issue, revoke } from '../adapters/acm-pca/certificate-authority.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
@@ -26,9 +26,9 @@ export type AttemptKeeper = {
   readonly current: IssueAttempt | undefined;
   /**
    * Saves an attempt in place of the one this request knows of, or takes its own away.
-   * @returns whether it did; not, when another request has begun one
+   * @returns `overtaken` when another request has begun one or has ended it, `gone` when there is nothing left to keep it in
    */
-  save(attempt: IssueAttempt | undefined, replaced: IssueAttempt | undefined): Promise<boolean>;
+  save(attempt: IssueAttempt | undefined, replaced: IssueAttempt | undefined): Promise<'kept' | 'overtaken' | 'gone'>;
 };
 
 type Context = { readonly transactionId: string; readonly now: Date; readonly settings: Settings; readonly memory: Memory };
@@ -57,7 +57,7 @@ export async function issueOnce(
   if (earlier !== undefined) await revokeLeftover(earlier, wanted.subject, context);
 
   const attempt: IssueAttempt = { token: transactionId, signingRequest: wanted.csr, startedAt: now.toISOString() };
-  if (!(await keeper.save(attempt, earlier))) return UNDER_WAY;
+  if ((await keeper.save(attempt, earlier)) !== 'kept') return UNDER_WAY;
 
   memory.issued = await issueFor(wanted, attempt, keeper, context);
 
@@ -68,8 +68,15 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
   let attempt = begun;
   // Until the authority was asked there is nothing to be revoked; afterwards there may be, whatever it answered.
   let asked = false;
+  let made: CertificateOfAuthority | undefined;
   context.memory.releases.push(async () => {
-    await keeper.save(asked ? { ...attempt, over: true } : undefined, attempt);
+    const over: IssueAttempt | undefined = asked ? { ...attempt, over: true } : undefined;
+    const kept = await keeper.save(over, attempt);
+    if (kept === 'overtaken' || over?.certificateArn === undefined || made === undefined) return;
+
+    // Nobody may ever come back for it: what it was ordered with has ended meanwhile.
+    await revokeUnused(over.certificateArn, made);
+    if (kept === 'kept') await keeper.save(undefined, over);
   });
 
   asked = true;
@@ -78,9 +85,9 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
     throw error;
   });
   const known: IssueAttempt = { ...begun, certificateArn };
-  if (await keeper.save(known, attempt)) attempt = known;
+  if ((await keeper.save(known, attempt)) === 'kept') attempt = known;
 
-  const made = await awaitIssued(certificateArn);
+  made = await awaitIssued(certificateArn);
   if (made === undefined) throw new UnavailableError('The certificate was not issued in time');
 
   const leaf = checkLeaf(made.certificate, { ...wanted.subject, publicKey: wanted.publicKey });
@@ -89,7 +96,7 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
   }
 
   logger.error(LOG.certificateDiffers, { differences: leaf.refusal.differences });
-  await revoke({ certificateArn, serialNumber: certificateSerialNumber(made.certificate) }, 'SUPERSEDED');
+  await revokeUnused(certificateArn, made);
   asked = false;
   throw new UnavailableError('The certificate authority answered another certificate than it was asked for');
 }
@@ -107,8 +114,13 @@ async function revokeLeftover(attempt: IssueAttempt, subject: Subject, context: 
   const left = await awaitIssued(certificateArn);
   if (left === undefined) throw new UnavailableError('What an earlier attempt has left behind cannot be revoked yet');
 
-  await revoke({ certificateArn, serialNumber: certificateSerialNumber(left.certificate) }, 'SUPERSEDED');
+  await revokeUnused(certificateArn, left);
   logger.warn(LOG.leftoverRevoked, { certificateArn });
+}
+
+/** Twice is fine. */
+function revokeUnused(certificateArn: string, { certificate }: CertificateOfAuthority): Promise<void> {
+  return revoke({ certificateArn, serialNumber: certificateSerialNumber(certificate) }, 'SUPERSEDED');
 }
 
 async function askAgain(attempt: IssueAttempt, subject: Subject, context: Context): Promise<string> {

@@ -39,6 +39,7 @@ export const listCertificates: Operation<typeof contract> = async ({ actor, inpu
 
   const ordered = orders
     .filter((order) => isOfNow(order) && days === undefined)
+    .sort((a, b) => (a.orderedAt < b.orderedAt ? -1 : 1))
     .map((order) => {
       const currentOrderId = users.get(order.userId)?.certificateOrderId;
       const status = orderStatus(order, { subscription, currentOrderId, now, settings });

@@ -55,7 +55,12 @@ function stateRefused(
   { order, user, subscription }: OrderHolder,
   { input, now, settings }: Request,
 ): 'wrong-state' | 'expired' | undefined {
-  if (order.pickedUp !== undefined) return input.again && canPickUpAgain(order, now) ? undefined : 'wrong-state';
+  if (order.pickedUp !== undefined) {
+    // A later order has taken its place: whoever still has this URL is not to undo that one.
+    const isLatest = order.orderId === user.certificateOrderId;
+
+    return input.again && isLatest && canPickUpAgain(order, now) ? undefined : 'wrong-state';
+  }
 
   const status = orderStatus(order, { subscription, currentOrderId: user.certificateOrderId, now, settings });
   if (status === 'open') return undefined;
@@ -77,6 +82,9 @@ async function handOut(holder: OrderHolder, order: CertificateOrder, request: Re
   const { input, now, settings } = request;
   const { scope, user, tenant, subscription } = holder;
   const { tenantId } = scope;
+  // Another pick-up may have come to its end while the password was looked at.
+  const refused = stateRefused({ ...holder, order }, request);
+  if (refused) return refuse({ code: refused });
   if (!isServed(order, subscription)) return refuse({ code: 'wrong-state' });
 
   const ends = endedBy(order, await listCertificates(tenantId, order.userId), subscription, now);
@@ -109,16 +117,20 @@ async function handOut(holder: OrderHolder, order: CertificateOrder, request: Re
   });
 }
 
-/** what ends with the certificate of an order; nothing can come of a renewal whose certificate has ended itself. */
+/**
+ * X-6, X-9: what ends with the certificate of an order. Nothing can come of a renewal whose certificate has ended itself, nor of
+ * picking up again what was revoked since (X-11): whoever has the lost device may have the mail and the password, too.
+ */
 function endedBy(order: CertificateOrder, own: readonly Certificate[], roster: Roster, now: Date): Ends | undefined {
   const valid = own.filter((certificate) => certificateStatus(certificate, roster, now) === 'valid');
+  const handedOut = valid.filter(({ thumbprint }) => thumbprint === order.pickedUp?.thumbprint);
+  if (order.pickedUp !== undefined && handedOut.length === 0) return undefined;
   if (order.kind === 'new') return { superseded: valid };
 
   const renews = valid.find(({ thumbprint }) => thumbprint === order.renews);
-  const superseded = valid.filter(({ thumbprint }) => thumbprint === order.pickedUp?.thumbprint);
-  if (renews) return { superseded, renews };
+  if (renews) return { superseded: handedOut, renews };
 
-  return superseded.length > 0 ? { superseded } : undefined;
+  return handedOut.length > 0 ? { superseded: handedOut } : undefined;
 }
 
 /** H-2: by the user whose certificate it is; nobody is logged in. */

@@ -1,6 +1,6 @@
 import { certificateStatus } from '../../domain/certificates/certificate.ts';
+import { isStanding } from '../../domain/certificates/certificate-order.ts';
 import { refuse } from '../../domain/result.ts';
-import type { Roster } from '../../domain/subscriptions/roster.ts';
 import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
 import { certificateRef } from '../adapters/dynamodb/certificates.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
@@ -23,10 +23,13 @@ import { checkWay, handedOut, wantedBy } from './wanted.ts';
  */
 export const renewCertificate: Operation<typeof contract> = async (request) => {
   const { actor, input, now, settings } = request;
-  const { tenantId, tenant, user, certificate } = actor;
+  const { tenantId, tenant, user, certificate, subscription: roster } = actor;
 
-  const roster = servedRoster(actor, now);
-  if (roster === undefined) return refuse({ code: 'certificate-service-inactive' });
+  if (roster.status !== 'active' || roster.certificates.status !== 'active') {
+    return refuse({ code: 'certificate-service-inactive' });
+  }
+  // One of an earlier service only waits to be revoked (S-8).
+  if (certificateStatus(certificate, roster, now) !== 'valid') return refuse({ code: 'wrong-state' });
   if (certificate.replacedBy !== undefined && !input.again) return refuse({ code: 'wrong-state' });
   if (input.acceptedTerms !== settings.terms.certificateTermsVersion) return refuse({ code: 'terms-outdated' });
   const way = checkWay(input);
@@ -67,22 +70,15 @@ export const renewCertificate: Operation<typeof contract> = async (request) => {
   });
 };
 
-/** The roster, if a certificate of the service it has now can be renewed; one that only waits to be revoked cannot. */
-function servedRoster({ subscription, certificate }: CertificateHolder, now: Date): Roster | undefined {
-  if (subscription.status !== 'active') return undefined;
-
-  return certificateStatus(certificate, subscription, now) === 'valid' ? subscription : undefined;
-}
-
 /** An earlier renewal that is given up, and the order of the reminders if it is still open. */
-async function readEnding({ tenantId, userId, subscription, certificate }: CertificateHolder, now: Date) {
+async function readEnding({ tenantId, userId, user, subscription, certificate }: CertificateHolder, now: Date) {
   const { replacedBy, renewalOrderId } = certificate;
   const [earlier, order] = await readItems([
     replacedBy === undefined ? undefined : certificateRef(tenantId, { userId, thumbprint: replacedBy }),
     renewalOrderId === undefined ? undefined : orderRef(tenantId, renewalOrderId),
   ]);
   const isGood = earlier !== undefined && certificateStatus(earlier, subscription, now) === 'valid';
-  const isOpen = order !== undefined && order.pickedUp === undefined && order.cancelledAt === undefined;
+  const isOpen = order !== undefined && isStanding(order, user.certificateOrderId);
 
   return { superseded: isGood ? [earlier] : [], open: isOpen ? [order] : [] };
 }

@@ -1,8 +1,11 @@
 import { certificateStatus } from '../../domain/certificates/certificate.ts';
+import { isStanding } from '../../domain/certificates/certificate-order.ts';
 import { refuse } from '../../domain/result.ts';
 import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
 import { listCertificates } from '../adapters/dynamodb/certificates.ts';
-import { readItem } from '../adapters/dynamodb/read.ts';
+import { scopeOf } from '../adapters/dynamodb/keys.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { userRef } from '../adapters/dynamodb/users.ts';
 import { revokeCertificate as contract } from '../contracts/certificates.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
@@ -24,10 +27,12 @@ export const revokeCertificate: Operation<typeof contract> = async ({ actor, inp
   const status = certificateStatus(certificate, subscription, now);
   if (status === 'revoked' || status === 'expired') return refuse({ code: 'wrong-state' });
 
-  const { thumbprint, renewalOrderId } = certificate;
-  const order = renewalOrderId === undefined ? undefined : await readItem(orderRef(tenantId, renewalOrderId));
-  const isOpen = order?.pickedUp === undefined && order?.cancelledAt === undefined;
-  const closed = order !== undefined && isOpen ? [order] : [];
+  const { thumbprint, userId, renewalOrderId } = certificate;
+  const [order, user] = await readItems([
+    renewalOrderId === undefined ? undefined : orderRef(tenantId, renewalOrderId),
+    userRef(scopeOf(tenantId, subscription, userId), userId),
+  ]);
+  const closed = order !== undefined && isStanding(order, user?.certificateOrderId) ? [order] : [];
 
   return done(undefined, {
     writes: [
@@ -38,7 +43,7 @@ export const revokeCertificate: Operation<typeof contract> = async ({ actor, inp
       revocationRequested(subscription, 'lost', now, { thumbprints: [thumbprint] }),
       ...closed.map((open) => orderCancelled(open, 'certificate-revoked')),
     ],
-    subjects: [certificate.userId, certificate.serialNumber],
+    subjects: [userId, certificate.serialNumber],
   });
 };
 

@@ -51,11 +51,16 @@ export async function wantedBy(way: Way, subject: Subject, { certificateKey }: S
 /** What is answered: a file with key, certificate and chain, or certificate and chain for the client's own key. */
 export function handedOut(way: Way, { certificate, chain, leaf, privateKey }: IssuedCertificate, userId: string) {
   const { serialNumber, notAfter } = leaf;
-  if ('csr' in way) return { serialNumber, notAfter, certificate, chain };
+  if ('csr' in way) return { serialNumber, notAfter, certificate: withLineEnd(certificate), chain: withLineEnd(chain) };
   if (privateKey === undefined) throw new Error('A key of ours is gone before it was handed out');
 
   const { keyProtectionPassword: password, profile = 'compatible' } = way;
   const file = pkcs12({ privateKey, certificate, chain, password, profile, friendlyName: userId });
 
   return { serialNumber, notAfter, fileName: `${userId}.p12`, pkcs12: file.toString('base64') };
+}
+
+/** RFC 7468, section 3: PEM ends with a line end, so that certificate and chain make one file when they are put together. */
+function withLineEnd(pem: string): string {
+  return `${pem.trimEnd()}\n`;
 }

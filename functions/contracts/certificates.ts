@@ -46,7 +46,7 @@ export const listCertificates = defineOperation({
   summary: 'Lists the client certificates of the tenant, and their orders',
   description:
     '`status` takes those of certificates and of orders; each list holds what has it. `expiringWithinDays` leaves valid certificates ' +
-    'only, the first to expire first. With `Accept: text/csv` the certificates come as a table.',
+    'only. Certificates are listed by when they expire, orders by when they were placed. With `Accept: text/csv` the certificates come as a table.',
   caller: { anyRight: ['userAdministration', 'securitySettings'] },
   subscription: 'active',
   query: z.strictObject({
@@ -86,7 +86,7 @@ export const revokeCertificate = defineOperation({
   body: z.strictObject({ confirmation: Confirmation }),
   replies: { 202: null },
   problems: ['not-found', 'wrong-state'],
-  access: { certificate: ['list', 'put'], certificateOrder: ['get', 'put'], outbox: ['put'] },
+  access: { certificate: ['list', 'put'], certificateOrder: ['get', 'update'], outbox: ['put'] },
   example: {
     params: { serialNumber: '5f3a9c0b7e21d4486ac0f2b913e7d85a' },
     body: { confirmation: ExampleConfirmation },
@@ -273,7 +273,7 @@ export const renewCertificate = defineOperation({
   ],
   uses: ['certificate-authority.issue', 'certificate-authority.revoke'],
   access: {
-    certificateOrder: ['get', 'put'],
+    certificateOrder: ['get', 'update'],
     certificate: ['get', 'put', 'update'],
     subscription: ['check'],
     outbox: ['put'],

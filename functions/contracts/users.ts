@@ -148,7 +148,7 @@ export const updateUsers = defineOperation({
     user: ['get', 'update'],
     credentials: ['get', 'put'],
     certificate: ['list'],
-    certificateOrder: ['get', 'list', 'put'],
+    certificateOrder: ['list', 'put', 'update'],
     outbox: ['put'],
     mail: ['put'],
   },

@@ -22,5 +22,12 @@ export function csvOf({ csv }: Contract, body: string): string {
 
   const rows = (JSON.parse(body) as Record<string, unknown[]>)[csv.list] ?? [];
 
-  return stringify(rows, { header: true, columns: [...csv.columns], record_delimiter: 'windows', escape_formulas: true });
+  return stringify(rows, {
+    header: true,
+    columns: [...csv.columns],
+    record_delimiter: 'windows',
+    // By itself it quotes CRLF alone, and a lone line break would begin a row.
+    quoted_match: /[\r\n]/,
+    escape_formulas: true,
+  });
 }

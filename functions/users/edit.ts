@@ -1,4 +1,4 @@
-import { type CertificateOrder, orderStatus } from '../../domain/certificates/certificate-order.ts';
+import { type CertificateOrder, type OrderStatus, orderStatus } from '../../domain/certificates/certificate-order.ts';
 import { type Credentials, inviteAgain } from '../../domain/credentials/credentials.ts';
 import type { Roster } from '../../domain/subscriptions/roster.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
@@ -56,8 +56,8 @@ export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
     ...(placed && { certificateOrderId: placed.order.orderId }),
     epoch: login === undefined ? after.epoch : after.epoch + 1,
   };
-  const open = openOrder(before, circumstances);
-  const sentAgain = login === undefined || placed !== undefined ? undefined : open;
+  const voided = placed && currentOrder(before, ['open', 'locked'], circumstances);
+  const sentAgain = login === undefined || placed ? undefined : currentOrder(before, ['open'], circumstances);
 
   return {
     user,
@@ -77,16 +77,21 @@ export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
     events: [
       userUpdated(edited, actor.userId),
       ...(placed ? [placed.event] : []),
-      ...(placed && open ? [orderCancelled(open, 'replaced')] : []),
+      ...(voided ? [orderCancelled(voided, 'replaced')] : []),
     ],
   };
 }
 
-/** The order of the user that can still be picked up: another one voids it. */
-function openOrder({ certificateOrderId }: User, { orders, roster, now, settings }: Circumstances): ListedOrder | undefined {
+/** The user's latest order, if its status is one of these: another order voids it, another mail address its URL. */
+function currentOrder(
+  { certificateOrderId }: User,
+  statuses: readonly OrderStatus[],
+  { orders, roster, now, settings }: Circumstances,
+): ListedOrder | undefined {
   const surroundings = { subscription: roster, currentOrderId: certificateOrderId, now, settings };
+  const order = orders.find(({ orderId }) => orderId === certificateOrderId);
 
-  return orders.find((order) => ['open', 'locked'].includes(orderStatus(order, surroundings)));
+  return order && statuses.includes(orderStatus(order, surroundings)) ? order : undefined;
 }
 
 function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstances: Circumstances): MailJob[] {

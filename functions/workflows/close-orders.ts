@@ -17,17 +17,23 @@ export async function closeOrders(revocation: Revocation, now: Date): Promise<vo
   const { tenantId, serviceId, userIds = [], reason } = revocation;
   if (reason !== 'user-deleted' && reason !== 'service-cancelled') return;
 
-  const orders = (await listOrders(tenantId)).filter((order) => order.serviceId === serviceId || userIds.includes(order.userId));
+  const orders = (await listOrders(tenantId))
+    .filter((order) => order.serviceId === serviceId || userIds.includes(order.userId))
+    .sort((a, b) => (a.orderedAt < b.orderedAt ? -1 : 1));
 
-  for (const order of orders) {
-    if (isUntold(order, now)) await close(revocation, order, reason, now);
-    if (userIds.includes(order.userId)) await removeOrder(tenantId, order.orderId);
-  }
+  for (const order of orders.filter((each) => isUntold(each, orders, now))) await close(revocation, order, reason, now);
+
+  // The earlier first: whatever is left when this is repeated, the later that voided it is left, too.
+  for (const order of orders.filter(({ userId }) => userIds.includes(userId))) await removeOrder(tenantId, order.orderId);
   logger.info(LOG.ordersClosed, { orders: orders.length });
 }
 
-function isUntold(order: ListedOrder, now: Date): boolean {
-  return order.pickedUp === undefined && order.cancelledAt === undefined && !isOrderExpired(order, now);
+/** An order that a later one of its service has voided was told of then. */
+function isUntold(order: ListedOrder, orders: readonly ListedOrder[], now: Date): boolean {
+  const { userId, serviceId, orderedAt } = order;
+  const isVoided = orders.some((each) => each.userId === userId && each.serviceId === serviceId && each.orderedAt > orderedAt);
+
+  return order.pickedUp === undefined && order.cancelledAt === undefined && !isVoided && !isOrderExpired(order, now);
 }
 
 async function close(

@@ -1,13 +1,9 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type KeyAlgorithm, type SigningAlgorithm, signerOf } from '../../local/aws/acm-pca/algorithms.ts';
 import type { AuthorityRecord, CertificateRecord } from '../../local/aws/acm-pca/records.ts';
 import { ROOT_TEMPLATE } from '../../local/aws/acm-pca/template.ts';
 import { x509 } from '../../local/aws/acm-pca/x509.ts';
 import { type ClientIdentity, local } from './api.ts';
-import { localRun } from './local-run.ts';
+import { stateDocuments } from './local-state.ts';
 
 type Wishes = {
   readonly commonName: string;
@@ -48,31 +44,10 @@ export async function signedByOurAuthority({
 
 type Algorithms = { readonly KeyAlgorithm: KeyAlgorithm; readonly SigningAlgorithm: SigningAlgorithm };
 
-/** The run holds its state locked, so that a copy is read. */
 function authorityOfRun(): { authority: AuthorityRecord; root: CertificateRecord } {
-  const folder = mkdtempSync(join(tmpdir(), 'business-id-state-'));
+  const [authority] = stateDocuments<AuthorityRecord>('acm-pca-authorities');
+  const root = stateDocuments<CertificateRecord>('acm-pca-certificates').find((each) => each.templateArn === ROOT_TEMPLATE);
+  if (authority === undefined || root === undefined) throw new Error('The local run has no CA');
 
-  try {
-    for (const name of ['state.sqlite', 'state.sqlite-wal']) {
-      const file = join(dirname(localRun().logDir), name);
-      if (existsSync(file)) copyFileSync(file, join(folder, name));
-    }
-    const database = new DatabaseSync(join(folder, 'state.sqlite'));
-    const [authority] = documents<AuthorityRecord>(database, 'acm-pca-authorities');
-    const root = documents<CertificateRecord>(database, 'acm-pca-certificates').find(
-      (each) => each.templateArn === ROOT_TEMPLATE,
-    );
-    database.close();
-    if (authority === undefined || root === undefined) throw new Error('The local run has no CA');
-
-    return { authority, root };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function documents<Document>(database: DatabaseSync, name: string): Document[] {
-  const rows = database.prepare('SELECT document FROM documents WHERE name = ?').all(name);
-
-  return rows.map(({ document }) => JSON.parse(String(document)) as Document);
+  return { authority, root };
 }

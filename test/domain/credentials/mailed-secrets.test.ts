@@ -70,6 +70,19 @@ describe('mail token', () => {
   });
 });
 
+describe('order token', () => {
+  it('is the whole MAC in base64url, so that a URL takes it as it is', () => {
+    fc.assert(
+      fc.property(mac, (bytes) => {
+        const token = encodeMailedSecret('order-token', bytes);
+
+        expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+        expect(Buffer.from(token, 'base64url')).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+});
+
 describe('mailed secrets', () => {
   it('refuse a MAC of another length', () => {
     for (const length of [0, 16, 31, 33, 64]) {

@@ -7,6 +7,7 @@ const CIRCUMSTANCES = {
   terms: { version: '2026-04-01' },
   confirmed: false,
   subscriptionId: 'subscription-1',
+  serviceId: 'service-1',
   userId: '1453935789',
   now: new Date('2026-11-24T01:02:03Z'),
 };
@@ -33,7 +34,7 @@ describe('subscribe', () => {
       refusal: { code: 'confirmation-required' },
     });
     expect(subscribe(NOT_SUBSCRIBED, withCertificates, { ...CIRCUMSTANCES, confirmed: true })).toMatchObject({
-      value: { roster: { certificates: { status: 'active' }, loginMethod: 'user-id' } },
+      value: { roster: { certificates: { status: 'active', serviceId: 'service-1' }, loginMethod: 'user-id' } },
     });
   });
 

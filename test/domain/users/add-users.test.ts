@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addUsers } from '../../../domain/users/add-users.ts';
 import { LIMITS, rosterWith } from '../subscriptions/arbitraries.ts';
 
+const withService = { ...rosterWith({ a: 0 }), certificates: { status: 'active', serviceId: 'service-1' } } as const;
+
 const candidate = (userId: string, name: string, groupId: string) => ({
   userId,
   name,
@@ -64,6 +66,37 @@ describe('addUsers', () => {
       code: 'not-found',
       errors: [{ pointer: '/users/0/groupId' }, { pointer: '/users/2/groupId' }],
     });
+  });
+
+  it('U-2 X-1 takes certificate orders while the certificate service is active, and refuses the whole batch while it is not', () => {
+    const certificateOrder = { acquisitionPassword: 'Kumo2468' };
+    const candidates = [candidate('1', 'A', 'a'), { ...candidate('2', 'B', 'a'), certificateOrder }];
+
+    expect(addUsers(candidates, { roster: withService, limits: LIMITS })).toMatchObject({
+      ok: true,
+      value: { users: [{ userId: '1' }, { userId: '2' }], roster: { version: withService.version + 1 } },
+    });
+    expect(addUsers(candidates, { roster: rosterWith({ a: 0 }), limits: LIMITS })).toEqual({
+      ok: false,
+      refusal: { code: 'certificate-service-inactive' },
+    });
+  });
+
+  it('U-2 X-3 points at every acquisition password that cannot be one, beside whatever else is wrong', () => {
+    const ordering = (acquisitionPassword: string) => ({ certificateOrder: { acquisitionPassword } });
+    const candidates = [
+      { ...candidate('1', 'A', 'a'), ...ordering('short1') },
+      { ...candidate('2', '', 'a'), ...ordering('Kumo2468') },
+      { ...candidate('3', 'C', 'a'), ...ordering('Kumo-2468') },
+    ];
+    const added = addUsers(candidates, { roster: withService, limits: LIMITS });
+    const errors = added.ok || added.refusal.code !== 'rule-violation' ? [] : added.refusal.errors;
+
+    expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).toSorted()).toEqual([
+      '/users/0/certificateOrder/acquisitionPassword password-too-short',
+      '/users/1/name name-empty',
+      '/users/2/certificateOrder/acquisitionPassword password-characters',
+    ]);
   });
 
   it('U-3 refuses a batch that goes past 100 users', () => {

@@ -14,6 +14,7 @@ const roster: Roster = {
     empty: { nameDigest: 'empty', members: [] },
   },
 };
+const withService: Roster = { ...roster, certificates: { status: 'active', serviceId: 'service-1' } };
 const users = new Map<string, User>(
   ['hanako', 'jiro', 'saburo', MASTER].map((userId) => [
     userId,
@@ -30,10 +31,11 @@ function edit(
   edits: readonly UserEdit[],
   actor: { userId: string; groupId?: string } = master,
   assignableGroups: 'own-row' | 'all-edits' = 'own-row',
+  current: Roster = roster,
 ) {
   return updateUsers(edits, {
     actor,
-    roster,
+    roster: current,
     users,
     administrationGroups: new Set(['admins', 'others']),
     settings: { assignableGroups },
@@ -112,6 +114,55 @@ describe('updateUsers', () => {
     expect(edit([row('hanako', { groupId: 'others' })], saburo, 'all-edits').ok).toBe(true);
     expect(edit([row('hanako', { groupId: 'plain', name: '花子' })], saburo, 'all-edits').ok).toBe(true);
     expect(edit([row('hanako', { groupId: 'empty' })], master, 'all-edits').ok).toBe(true);
+  });
+
+  it('U-5 X-1 orders a certificate, new or again, which alone moves the version of the user and not of the roster', () => {
+    const certificateOrder = { acquisitionPassword: 'Kumo2468' };
+    const result = edit([row('hanako', { certificateOrder }), row('jiro')], master, 'own-row', withService);
+
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        users: [
+          { after: { userId: 'hanako', name: 'hanako', version: 4 }, ordered: certificateOrder },
+          { after: { userId: 'jiro', version: 3 }, ordered: undefined },
+        ],
+      },
+    });
+    expect(result.ok && result.value.roster).toBe(withService);
+  });
+
+  it('X-1 orders nothing without the certificate service, and edits nobody then', () => {
+    const ordering = row('jiro', { certificateOrder: { acquisitionPassword: 'Kumo2468' } });
+
+    expect(edit([row('hanako', { name: '花子' }), ordering])).toEqual({
+      ok: false,
+      refusal: { code: 'certificate-service-inactive' },
+    });
+  });
+
+  it('X-3 points at every acquisition password that cannot be one', () => {
+    const ordering = (userId: string, acquisitionPassword: string) => row(userId, { certificateOrder: { acquisitionPassword } });
+    const edits = [ordering('hanako', 'Kumo2468'), ordering('jiro', 'short1'), ordering('saburo', 'くも24682468')];
+
+    expect(edit(edits, master, 'own-row', withService)).toMatchObject({
+      refusal: {
+        code: 'rule-violation',
+        errors: [
+          { pointer: '/users/1/certificateOrder/acquisitionPassword', code: 'password-too-short', params: { min: 8 } },
+          { pointer: '/users/2/certificateOrder/acquisitionPassword', code: 'password-characters' },
+        ],
+      },
+    });
+  });
+
+  it('U-10 the certificate of the master is ordered by the master only', () => {
+    const ordering = row(MASTER, { certificateOrder: { acquisitionPassword: 'Kumo2468' } });
+
+    expect(edit([ordering], master, 'own-row', withService).ok).toBe(true);
+    expect(edit([ordering], saburo, 'own-row', withService)).toMatchObject({
+      refusal: { code: 'permission-denied', errors: [{ pointer: '/users/0/userId', code: 'master-only' }] },
+    });
   });
 
   it('U-5 points at every name that cannot be one', () => {
