@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, type StackProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AREAS, type Contract } from '../functions/contracts/contract.ts';
+import type { Resources } from './constructs/grant-capability.ts';
 import type { AlarmedDeployment, Deployment } from './deployment.ts';
 import { AlarmStack } from './stacks/alarm-stack.ts';
 import { ApiStack } from './stacks/api-stack.ts';
@@ -30,8 +31,9 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
   const { bus } = new EventsStack(app, `${name}-events`, { ...props, deployment: alarmed, data, mail });
 
   const authority = new CertificateAuthorityStack(app, `${name}-certificate-authority`, { ...props, deployment: alarmed });
-  const { issuing, authorities, clientCertificateHost } = authority;
-  const resources = { data, certificateAuthorities: { issuing: issuing.arn, all: authorities.map(({ arn }) => arn) } };
+  const { issuing, authorities, auditBucket, clientCertificateHost } = authority;
+  const all = authorities.map(({ arn }) => arn);
+  const resources: Resources = { data, certificateAuthorities: { issuing: issuing.arn, all, auditBucket } };
 
   new WorkflowsStack(app, `${name}-workflows`, { ...props, deployment: alarmed, resources, bus });
 

@@ -20,6 +20,8 @@ export const RETRY_WAITING = handler('listeners/retry-waiting');
 export const SEND_MAIL = handler('listeners/send-mail');
 export const START_WORKFLOW = handler('listeners/start-workflow');
 export const START_REMINDERS = handler('listeners/start-reminders');
+export const START_AUDIT = handler('listeners/start-audit');
+export const CHECK_EXPIRIES = handler('listeners/check-expiries');
 
 /** What CloudFormation invokes. */
 export const PUBLISH_TRUSTSTORE = handler('listeners/publish-truststore');
@@ -31,6 +33,8 @@ export const EXPIRE_ORDERS = handler('workflows/expire-orders');
 export const CLOSE_ORDERS = handler('workflows/close-orders');
 export const REVOKE_CERTIFICATES = handler('workflows/revoke-certificates');
 export const REMIND_HOLDERS = handler('workflows/remind-holders');
+export const REQUEST_AUDIT_REPORT = handler('workflows/request-audit-report');
+export const AUDIT_CERTIFICATES = handler('workflows/audit-certificates');
 
 /** Answers every path no operation has. */
 export const NOT_FOUND = handler('runtime/not-found');

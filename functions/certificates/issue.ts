@@ -85,7 +85,7 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
     throw error;
   });
   const known: IssueAttempt = { ...begun, certificateArn };
-  if ((await keeper.save(known, attempt)) === 'kept') attempt = known;
+  if ((await keeper.save(known, attempt)) !== 'overtaken') attempt = known;
 
   made = await awaitIssued(certificateArn);
   if (made === undefined) throw new UnavailableError('The certificate was not issued in time');

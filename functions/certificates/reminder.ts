@@ -12,7 +12,7 @@ import { saveCurrentOrder, userRef } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type MailJob, mailJob } from '../mail/mail-job.ts';
-import { orderPlaced } from './order-events.ts';
+import { orderCancelled, orderPlaced } from './order-events.ts';
 
 /** A reminder as it is sent, and what goes with it. */
 export type Reminder = {
@@ -43,7 +43,7 @@ export async function reminderFor(certificate: Certificate, days: number, circum
   const user = await readItem(userRef(scope, userId));
   if (user === undefined) return PASSED_OVER;
 
-  const shared = await orderToShare(certificate, user, circumstances);
+  const { shared, voided } = await currentOrder(certificate, user, circumstances);
   const orderId = newOrderId(userId, ids.short());
   const order = shared ?? renewalOrder(certificate, { orderId, tokenCauseId: orderId, now });
   const isOpened = shared === undefined;
@@ -53,6 +53,7 @@ export async function reminderFor(certificate: Certificate, days: number, circum
     writes: isOpened ? [addOrder(tenantId, order), saveCurrentOrder(scope, user, orderId)] : [],
     events: [
       ...(isOpened ? [orderPlaced(order)] : []),
+      ...(voided ? [orderCancelled(voided, 'replaced')] : []),
       {
         type: 'certificate-expiring',
         aggregate: { id: serialNumber, version: version + 1 },
@@ -63,18 +64,22 @@ export async function reminderFor(certificate: Certificate, days: number, circum
   };
 }
 
-/** The user's latest order, if it can be picked up, and in any case the one that earlier reminders of the certificate shared. */
-async function orderToShare(
+/**
+ * The user's latest order: shared, if it can be picked up, and in any case if earlier reminders of the certificate shared it. A
+ * locked one that they did not share is voided by the one to be opened (X-12).
+ */
+async function currentOrder(
   { renewalOrderId }: Certificate,
   { certificateOrderId: currentOrderId }: User,
   { roster: subscription, tenant, now, settings }: Circumstances,
-): Promise<CertificateOrder | undefined> {
+): Promise<{ readonly shared?: CertificateOrder; readonly voided?: CertificateOrder }> {
   const order = currentOrderId === undefined ? undefined : await readItem(orderRef(tenant.tenantId, currentOrderId));
-  if (order === undefined) return undefined;
+  if (order === undefined) return {};
 
-  const isOpen = orderStatus(order, { subscription, currentOrderId, now, settings }) === 'open';
+  const status = orderStatus(order, { subscription, currentOrderId, now, settings });
+  if (status === 'open' || order.orderId === renewalOrderId) return { shared: order };
 
-  return isOpen || order.orderId === renewalOrderId ? order : undefined;
+  return status === 'locked' ? { voided: order } : {};
 }
 
 function expiringMail(

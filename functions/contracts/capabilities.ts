@@ -19,7 +19,16 @@ export type Capability =
   /** Issues client certificates by the CA that issues. */
   | 'certificate-authority.issue'
   /** Revokes client certificates of every CA. */
-  | 'certificate-authority.revoke';
+  | 'certificate-authority.revoke'
+  /** Has every CA write a report of what it issued. */
+  | 'certificate-authority.request-audit'
+  /** Reads the reports of every CA. */
+  | 'certificate-authority.audit'
+  /** Reads how the CA that issues is: until when it is valid. */
+  | 'certificate-authority.describe';
 
 /** The environment variable with the ARN of the CA that issues. */
 export const CERTIFICATE_AUTHORITY_VARIABLE = 'CERTIFICATE_AUTHORITY_ARN';
+
+/** The environment variable with the name of the bucket that CAs write their reports to. */
+export const AUDIT_BUCKET_VARIABLE = 'AUDIT_BUCKET';

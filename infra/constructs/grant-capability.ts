@@ -1,21 +1,29 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AUTHENTICATOR_KEY } from '../../functions/contracts/authenticator-key.ts';
-import { type Capability, CERTIFICATE_AUTHORITY_VARIABLE } from '../../functions/contracts/capabilities.ts';
+import {
+  AUDIT_BUCKET_VARIABLE,
+  type Capability,
+  CERTIFICATE_AUTHORITY_VARIABLE,
+} from '../../functions/contracts/capabilities.ts';
 import { MAILED_SECRET_KEYS, type MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import {
   authenticatorSecretStatement,
+  describeAuthorityStatement,
   generateMacStatement,
   issueCertificateStatements,
+  readAuditStatements,
+  requestAuditStatement,
   revokeCertificateStatement,
 } from './statements.ts';
 
 /** What functions work with. Who uses no CA need not be handed any. */
 export type Resources = {
   readonly data: DataStack;
-  /** ARNs of the CA that issues, and of all whose certificates may be about. */
-  readonly certificateAuthorities?: { readonly issuing: string; readonly all: readonly string[] };
+  /** ARNs of the CA that issues, and of all whose certificates may be about; and where those write their reports. */
+  readonly certificateAuthorities?: { readonly issuing: string; readonly all: readonly string[]; readonly auditBucket: IBucket };
 };
 
 /** What a capability takes: variables of the environment, and statements of the role. */
@@ -39,6 +47,21 @@ const GRANTS: Readonly<Record<Capability, (resources: Resources) => Grant>> = {
     const { issuing, all } = authoritiesOf(resources);
 
     return { environment: { [CERTIFICATE_AUTHORITY_VARIABLE]: issuing }, statements: [revokeCertificateStatement(all)] };
+  },
+  'certificate-authority.request-audit': (resources) => {
+    const { all, auditBucket } = authoritiesOf(resources);
+
+    return { environment: { [AUDIT_BUCKET_VARIABLE]: auditBucket.bucketName }, statements: [requestAuditStatement(all)] };
+  },
+  'certificate-authority.audit': (resources) => {
+    const { all, auditBucket } = authoritiesOf(resources);
+
+    return { environment: {}, statements: readAuditStatements(all, auditBucket.bucketArn) };
+  },
+  'certificate-authority.describe': (resources) => {
+    const { issuing } = authoritiesOf(resources);
+
+    return { environment: { [CERTIFICATE_AUTHORITY_VARIABLE]: issuing }, statements: [describeAuthorityStatement(issuing)] };
   },
 };
 
@@ -67,7 +90,8 @@ function authenticatorSecret(use: 'encrypt' | 'decrypt', { authenticatorKey: { k
   return { environment: { [AUTHENTICATOR_KEY.variable]: keyId }, statements: [authenticatorSecretStatement(keyArn, use)] };
 }
 
-function authoritiesOf({ certificateAuthorities }: Resources): NonNullable<Resources['certificateAuthorities']> {
+/** Throws for who was handed no CA. */
+export function authoritiesOf({ certificateAuthorities }: Resources): NonNullable<Resources['certificateAuthorities']> {
   if (certificateAuthorities === undefined) throw new Error('A function that uses certificates was handed no CA');
 
   return certificateAuthorities;

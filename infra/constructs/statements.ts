@@ -86,6 +86,27 @@ export function revokeCertificateStatement(authorityArns: readonly string[]): Po
   return new PolicyStatement({ actions: ['acm-pca:RevokeCertificate'], resources: [...authorityArns] });
 }
 
+/** Lets a function have these CAs report what they issued. The bucket's policy lets them write it. */
+export function requestAuditStatement(authorityArns: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['acm-pca:CreateCertificateAuthorityAuditReport'], resources: [...authorityArns] });
+}
+
+/**
+ * Lets a function read the reports of these CAs, and nothing else of the bucket.
+ * https://docs.aws.amazon.com/privateca/latest/userguide/PcaAuditReport.html
+ */
+export function readAuditStatements(authorityArns: readonly string[], bucketArn: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['acm-pca:DescribeCertificateAuthorityAuditReport'], resources: [...authorityArns] }),
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/audit-report/*`] }),
+  ];
+}
+
+/** Lets a function read until when a CA is valid. */
+export function describeAuthorityStatement(authorityArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['acm-pca:DescribeCertificateAuthority'], resources: [authorityArn] });
+}
+
 /** Lets a function write to its own log group. */
 export function writeLogsStatement(logGroupArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] });

@@ -1,7 +1,7 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { DomainName } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, BucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { CertificateAuthority } from '../constructs/certificate-authority.ts';
@@ -23,6 +23,8 @@ export class CertificateAuthorityStack extends Stack {
   readonly issuing: Authority;
   /** Every CA whose certificates may be about. */
   readonly authorities: readonly Authority[];
+  /** Where the CAs write reports of what they issued, for as long as an audit may need one. */
+  readonly auditBucket: Bucket;
   /** The host that lets in only who presents a certificate of one of the CAs. */
   readonly clientCertificateHost: DomainName;
 
@@ -31,7 +33,12 @@ export class CertificateAuthorityStack extends Stack {
     const { certificateAuthorities, domains } = deployment.settings;
 
     const accessLogs = accessLogBucket(this, 'AccessLogs', deployment);
-    const crlBucket = this.crlBucket(accessLogs);
+    const crlBucket = this.bucketOfAuthorities('Crls', { serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: 'crls/' });
+    this.auditBucket = this.bucketOfAuthorities('Audits', {
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'audits/',
+      lifecycleRules: [{ expiration: Duration.days(30) }],
+    });
 
     const generations = certificateAuthorities.generations.map((generation) => ({
       name: generation.name,
@@ -56,9 +63,12 @@ export class CertificateAuthorityStack extends Stack {
     for (const { arn } of this.authorities) this.exportValue(arn);
   }
 
-  /** https://docs.aws.amazon.com/privateca/latest/userguide/crl-planning.html#s3-policies */
-  private crlBucket(accessLogs: Bucket): Bucket {
-    const bucket = privateBucket(this, 'Crls', { serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: 'crls/' });
+  /**
+   * A bucket that AWS Private CA writes to for this account: CRLs and audit reports need the same.
+   * https://docs.aws.amazon.com/privateca/latest/userguide/crl-planning.html#s3-policies
+   */
+  private bucketOfAuthorities(id: string, props: BucketProps): Bucket {
+    const bucket = privateBucket(this, id, props);
 
     bucket.addToResourcePolicy(
       new PolicyStatement({

@@ -1,6 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { CertificateAudit } from '../constructs/certificate-audit.ts';
+import { ExpiryChecks } from '../constructs/expiry-checks.ts';
 import type { Resources } from '../constructs/grant-capability.ts';
 import { OrderExpiry } from '../constructs/order-expiry.ts';
 import { Purge } from '../constructs/purge.ts';
@@ -26,5 +28,7 @@ export class WorkflowsStack extends Stack {
     new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
     new Revocation(this, 'Revocation', { deployment, resources, bus });
     new RenewalReminders(this, 'RenewalReminders', { deployment, data });
+    new CertificateAudit(this, 'CertificateAudit', { deployment, resources });
+    new ExpiryChecks(this, 'ExpiryChecks', { deployment, resources });
   }
 }

@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { expect, it } from 'vitest';
 import type { Capability } from '../../functions/contracts/capabilities.ts';
 import { grantOf } from '../../infra/constructs/grant-capability.ts';
@@ -7,7 +8,8 @@ import { readSettings } from '../../infra/settings-schema.ts';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
 
 const data = new DataStack(new App(), 'data', { deployment: { settings: readSettings(settings), bundles: '' } });
-const certificateAuthorities = { issuing: 'arn:ca-2', all: ['arn:ca-1', 'arn:ca-2'] };
+const auditBucket = Bucket.fromBucketArn(data, 'Audits', 'arn:aws:s3:::audits');
+const certificateAuthorities = { issuing: 'arn:ca-2', all: ['arn:ca-1', 'arn:ca-2'], auditBucket };
 
 function granted(capability: Capability) {
   const { environment, statements } = grantOf(capability, { data, certificateAuthorities });
@@ -38,6 +40,32 @@ it('a function that revokes may do so at every CA, so that certificates of an ea
   expect(granted('certificate-authority.revoke')).toEqual({
     environment: { CERTIFICATE_AUTHORITY_ARN: 'arn:ca-2' },
     statements: [{ Effect: 'Allow', Action: 'acm-pca:RevokeCertificate', Resource: ['arn:ca-1', 'arn:ca-2'] }],
+  });
+});
+
+it('a function that has reports written may do so at every CA, and reads none', () => {
+  expect(granted('certificate-authority.request-audit')).toEqual({
+    environment: { AUDIT_BUCKET: 'audits' },
+    statements: [
+      { Effect: 'Allow', Action: 'acm-pca:CreateCertificateAuthorityAuditReport', Resource: ['arn:ca-1', 'arn:ca-2'] },
+    ],
+  });
+});
+
+it('a function that audits may read the reports of every CA, and nothing else of their bucket', () => {
+  expect(granted('certificate-authority.audit')).toEqual({
+    environment: {},
+    statements: [
+      { Effect: 'Allow', Action: 'acm-pca:DescribeCertificateAuthorityAuditReport', Resource: ['arn:ca-1', 'arn:ca-2'] },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::audits/audit-report/*' },
+    ],
+  });
+});
+
+it('a function that asks how a CA is may ask the one that issues', () => {
+  expect(granted('certificate-authority.describe')).toEqual({
+    environment: { CERTIFICATE_AUTHORITY_ARN: 'arn:ca-2' },
+    statements: [{ Effect: 'Allow', Action: 'acm-pca:DescribeCertificateAuthority', Resource: 'arn:ca-2' }],
   });
 });
 

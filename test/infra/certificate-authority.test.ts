@@ -28,6 +28,11 @@ const named = (type: string, part: string, of = deployment) =>
     inStack(type, of).filter(({ id }) => id.startsWith(part)),
     `${part} (${type})`,
   );
+const policyOf = ({ id }: Resource) =>
+  only(
+    inStack('AWS::S3::BucketPolicy').filter((one) => refersTo(propertiesOf(one).Bucket, id)),
+    `policy of ${id}`,
+  );
 const truststore = (of = deployment) => named('Custom::Truststore', 'Truststore', of);
 /** What other stacks may import: values, as JSON, by their names. */
 const exportsOf = (of: Synthesized) =>
@@ -82,12 +87,20 @@ describe('the CAs', () => {
     expect(new Set(policies(trial))).toEqual(new Set(['Delete']));
   });
 
-  it('write their CRLs to a private bucket that lets AWS Private CA of this account do so', () => {
+  it.each(['Crls', 'Audits'])('may write to the private bucket %s, for this account', (name) => {
+    const policy = policyOf(named('AWS::S3::Bucket', name));
+
+    expect(statementsOf(propertiesOf(policy).PolicyDocument)).toContainEqual({
+      effect: 'Allow',
+      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:PutObject', 's3:PutObjectAcl'],
+      resources: expect.anything(),
+      condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+  });
+
+  it('write their CRLs to a bucket that lets them when they are made', () => {
     const crls = named('AWS::S3::Bucket', 'Crls');
-    const policy = only(
-      inStack('AWS::S3::BucketPolicy').filter((one) => refersTo(propertiesOf(one).Bucket, crls.id)),
-      'policy',
-    );
+    const policy = policyOf(crls);
 
     for (const { definition } of inStack('AWS::ACMPCA::CertificateAuthority')) {
       expect(definition['DependsOn']).toContain(policy.id);
@@ -98,12 +111,12 @@ describe('the CAs', () => {
         S3ObjectAcl: 'BUCKET_OWNER_FULL_CONTROL',
       });
     }
-    expect(statementsOf(propertiesOf(policy).PolicyDocument)).toContainEqual({
-      effect: 'Allow',
-      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:PutObject', 's3:PutObjectAcl'],
-      resources: expect.anything(),
-      condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    });
+  });
+
+  it('leave reports for audits that are gone after a month', () => {
+    expect(propertiesOf(named('AWS::S3::Bucket', 'Audits')).LifecycleConfiguration.Rules).toEqual([
+      { ExpirationInDays: 30, Status: 'Enabled' },
+    ]);
   });
 });
 
@@ -185,13 +198,11 @@ describe('a new CA is trusted before it issues, in one deployment as well', () =
 describe('every bucket of the stack', () => {
   it('is private, encrypted, for TLS only, and stays when its stack goes', () => {
     const buckets = inStack('AWS::S3::Bucket');
-    expect(buckets).toHaveLength(3);
+    expect(buckets).toHaveLength(4);
 
-    for (const { id, definition } of buckets) {
-      const policy = only(
-        inStack('AWS::S3::BucketPolicy').filter((one) => refersTo(propertiesOf(one).Bucket, id)),
-        `policy of ${id}`,
-      );
+    for (const bucket of buckets) {
+      const { definition } = bucket;
+      const policy = policyOf(bucket);
 
       expect(definition).toMatchObject({
         DeletionPolicy: 'Retain',

@@ -41,11 +41,16 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       .filter(({ id }) =>
         ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'].some((type) => properties(type).some((edge) => refersTo(edge, id))),
       );
-    expect(invoked.map(({ definition }) => definition['Properties'].FunctionName)).toEqual([
+    expect(invoked.map(({ definition }) => definition['Properties'].FunctionName).toSorted()).toEqual([
+      'business-id-check-expiries',
       'business-id-retry-waiting',
       'business-id-send-mail',
+      'business-id-start-audit',
+      'business-id-start-reminders',
+      'business-id-start-workflow-order-expiry',
       'business-id-start-workflow-purge',
       'business-id-start-workflow-reset-expiry',
+      'business-id-start-workflow-revocation',
     ]);
 
     for (const { id } of invoked) {
@@ -59,7 +64,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(5);
+    expect(queues()).toHaveLength(10);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
@@ -98,7 +103,10 @@ describe('the publisher', () => {
 
 describe('the retry schedule', () => {
   it('runs every five minutes', () => {
-    expect(only(properties('AWS::Scheduler::Schedule'), 'schedule').ScheduleExpression).toBe('rate(5 minutes)');
+    const { id } = functionNamed(deployment, 'business-id-retry-waiting');
+    const schedules = properties('AWS::Scheduler::Schedule').filter(({ Target }) => refersTo(Target.Arn, id));
+
+    expect(only(schedules, 'schedule').ScheduleExpression).toBe('rate(5 minutes)');
   });
 
   it('may query the index of what waits, mark outbox items, postpone mails and put events, nothing else', () => {

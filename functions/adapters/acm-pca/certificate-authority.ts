@@ -15,7 +15,7 @@ import { certificateAuthorityClient } from './client.ts';
  * Gives client authentication and nothing else, and takes the subject from us instead of the request.
  * https://docs.aws.amazon.com/privateca/latest/userguide/template-definitions.html
  */
-const TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1';
+export const CLIENT_CERTIFICATE_TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1';
 
 /** It has to fit the key of the certificate authority, which is RSA_2048. */
 const SIGNING_ALGORITHM = 'SHA256WITHRSA';
@@ -46,7 +46,7 @@ export async function issue(order: CertificateOrder): Promise<{ readonly certifi
       CertificateAuthorityArn: environment('CERTIFICATE_AUTHORITY_ARN'),
       Csr: Buffer.from(order.csr),
       SigningAlgorithm: SIGNING_ALGORITHM,
-      TemplateArn: TEMPLATE,
+      TemplateArn: CLIENT_CERTIFICATE_TEMPLATE,
       ApiPassthrough: { Subject: { CommonName: order.commonName, Organization: order.organization } },
       Validity: { Type: 'ABSOLUTE', Value: Math.floor(order.from.getTime() / SECOND_MS) + order.validityDays * DAY_S },
       IdempotencyToken: order.idempotencyToken,

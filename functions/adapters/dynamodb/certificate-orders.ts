@@ -1,9 +1,9 @@
-import { type CertificateOrder, type OrderFacts, userIdOfOrder } from '../../../domain/certificates/certificate-order.ts';
+import type { CertificateOrder, OrderFacts } from '../../../domain/certificates/certificate-order.ts';
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { deleteItem } from './purge.ts';
 import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
-import { type Decision, untilSaved } from './until-saved.ts';
+import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { putNew, putNext, update, type Write } from './write.ts';
 
 export const orderRef = (tenantId: string, orderId: string): Ref<CertificateOrder> => ({
@@ -14,7 +14,8 @@ export const orderRef = (tenantId: string, orderId: string): Ref<CertificateOrde
 const orderKey = (tenantId: string, orderId: string): Key => key.certificateOrder(tenantId, orderId);
 
 /** Of an order, what lists show and decide on: no hash leaves the table for one. */
-export type ListedOrder = OrderFacts & Pick<CertificateOrder, 'subscriptionId' | 'kind' | 'tokenCauseId' | 'version'>;
+export type ListedOrder = OrderFacts &
+  Pick<CertificateOrder, 'subscriptionId' | 'kind' | 'tokenCauseId' | 'orderedAt' | 'version'>;
 
 /** Every order of the tenant that is still kept, by user; with `userId` those of one. */
 export function listOrders(tenantId: string, userId?: string): Promise<ListedOrder[]> {
@@ -28,6 +29,7 @@ export function listOrders(tenantId: string, userId?: string): Promise<ListedOrd
       'acquisition.failures',
       'acquisition.lockedAt',
       'tokenCauseId',
+      'orderedAt',
       'endsAt',
       'pickedUp',
       'cancelledAt',
@@ -90,10 +92,10 @@ export function changeOrder(
   });
 }
 
-/** @throws when the item is gone: an order outlives whatever may still be done with it */
-export async function readOrder(tenantId: string, orderId: string): Promise<CertificateOrder> {
+/** @throws {GoneError} when its user was deleted, and it with the user */
+async function readOrder(tenantId: string, orderId: string): Promise<CertificateOrder> {
   const order = await readItem(orderRef(tenantId, orderId));
-  if (order === undefined) throw new Error(`An order of ${userIdOfOrder(orderId)} is gone`);
+  if (order === undefined) throw new GoneError('An order is gone');
 
   return order;
 }

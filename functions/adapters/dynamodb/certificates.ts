@@ -4,7 +4,7 @@ import { nextReminderAt, type ReminderSettings } from '../../../domain/certifica
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
-import { type Decision, untilSaved } from './until-saved.ts';
+import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { dueInShard } from './waiting-index.ts';
 import { check, putNew, putNext, update, type Write } from './write.ts';
 
@@ -58,7 +58,7 @@ export function changeCertificate(
     save: (from, to) => saveCertificate(tenantId, from, to, settings),
     read: async () => {
       const certificate = await readItem(certificateRef(tenantId, known));
-      if (certificate === undefined) throw new Error('A certificate is gone');
+      if (certificate === undefined) throw new GoneError('A certificate is gone');
 
       return certificate;
     },

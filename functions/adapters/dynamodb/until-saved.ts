@@ -8,6 +8,9 @@ import { expressions, type Write } from './write.ts';
 
 const MAX_ROUNDS = 20;
 
+/** The item was removed, with its user for example: deciding again tells what is true now. */
+export class GoneError extends ContentionError {}
+
 /** What to save next; nothing, when all is as it should be; or to wait until others have got on. */
 export type Decision<Changes> = { readonly save: Changes } | 'leave' | 'wait';
 
@@ -24,7 +27,7 @@ type Versioned<Item, Changes> = {
  * theirs. The decision must recognise what it has already saved: an answer may have been lost.
  *
  * @returns the item as saved
- * @throws {ContentionError} when others keep it busy
+ * @throws {ContentionError} when others keep it busy; `read` throws GoneError when it is no more
  */
 export async function untilSaved<Item extends { readonly version: number }, Changes extends object>({
   known,
