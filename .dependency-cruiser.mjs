@@ -87,6 +87,8 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // Packages that offer their parts by "exports" only.
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
     exclude: { path: '^(cdk\\.out|\\.build|\\.local)/' },
   },
 };

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `rules` needs nothing but the code; `journeys` drives the synthesized stack through local runs, one for
- * each worker, so that no file finds its clock moved by another.
+ * `rules` needs nothing but the code; `journeys` drives the synthesized stack through local runs, one for each worker, so that no
+ * file finds its clock moved by another. `interop` needs a browser and NSS besides, and runs by itself: `npm run interop`.
  */
 export default defineConfig({
   test: {
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**', 'test/operations/**'],
+          exclude: ['test/journeys/**', 'test/operations/**', 'test/interop/**'],
           testTimeout: 30_000,
         },
       },
@@ -25,6 +25,16 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', 'test/operations/**/*.test.ts'],
+          globalSetup: 'test/support/start-local-runs.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
           globalSetup: 'test/support/start-local-runs.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

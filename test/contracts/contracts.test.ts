@@ -46,6 +46,14 @@ describe('all operations', () => {
         'createUsers',
         'getUser',
         'listUsers',
+        'subscribeCertificates',
+        'cancelCertificates',
+        'changeLoginMethod',
+        'listCertificates',
+        'revokeCertificate',
+        'getCertificateOrder',
+        'pickUpCertificate',
+        'renewCertificate',
       ]),
     );
   });
@@ -85,7 +93,7 @@ describe('all operations', () => {
 });
 
 describe.each(each)('%s', (_id, contract) => {
-  const { id, area, method, path, caller, params, query, body, confirmation, whilePending, access, problems } = contract;
+  const { id, area, method, path, caller, params, query, headers, body, confirmation, whilePending, access, problems } = contract;
 
   it('R-2 has an operation file that exports a handler and needs no environment to be imported', async () => {
     const file = join(FUNCTIONS, `${fileOf(contract)}.ts`);
@@ -118,7 +126,7 @@ describe.each(each)('%s', (_id, contract) => {
   });
 
   it('bounds every list and every text that a request may carry', () => {
-    for (const schema of [params, query, body]) {
+    for (const schema of [params, query, headers, body]) {
       for (const node of schema ? nodesOf(inputOf(schema)) : []) {
         if (node['type'] === 'array') expect(node).toHaveProperty('maxItems');
         // A pattern that is closed at both ends and an enumeration bound their texts themselves.
@@ -150,8 +158,19 @@ describe.each(each)('%s', (_id, contract) => {
     expect(codes).toEqual(expect.arrayContaining([...problems]));
   });
 
+  it('answers as a table, if it does, one of its lists with the columns that its rows have', () => {
+    const { csv } = contract;
+    if (csv === undefined) return;
+
+    const reply = z.toJSONSchema(contract.replies[200] ?? z.never()) as { properties?: JsonSchema };
+    const rows = nodesOf(reply.properties?.[csv.list]).filter((node) => 'properties' in node);
+
+    expect(rows).toHaveLength(1);
+    expect(Object.keys(rows[0]?.['properties'] ?? {})).toEqual([...csv.columns]);
+  });
+
   it('C-4 L-6 asks for a session to wait for, and touches only entities there are', () => {
-    if (whilePending !== undefined) expect(['public', 'operator']).not.toContain(caller);
+    if (whilePending !== undefined) expect(['public', 'operator', 'certificate-holder']).not.toContain(caller);
 
     expect(Object.keys(ENTITY_PREFIXES)).toEqual(expect.arrayContaining(Object.keys(access)));
     for (const actions of Object.values(access)) expect(new Set(actions).size).toBe(actions.length);

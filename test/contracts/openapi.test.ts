@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../functions/contracts/contract.ts';
+import type * as z from 'zod';
+import { type Contract, headerName } from '../../functions/contracts/contract.ts';
 import { contracts } from '../../functions/contracts/index.ts';
 import { openApiDocument } from '../../functions/contracts/openapi.ts';
 import { PROBLEMS } from '../../functions/contracts/problems.ts';
@@ -27,6 +28,16 @@ const all: readonly Contract[] = Object.values(contracts);
 const document = openApiDocument(all) as unknown as Document;
 
 describe('the document', () => {
+  it('L-5 knows client certificates as mutual TLS, and where Order-Token is read from', () => {
+    const clientCertificate = document.components.securitySchemes['clientCertificate'];
+    const order = document.paths['/v1/certificate-orders/{orderId}']?.['get'];
+
+    expect(clientCertificate).toMatchObject({ type: 'mutualTLS' });
+    expect(order?.parameters.filter((parameter) => parameter.in === 'header')).toContainEqual(
+      expect.objectContaining({ name: 'Order-Token', required: true }),
+    );
+  });
+
   it('R-2 is OpenAPI 3.1 and holds every operation once, and nothing else', () => {
     const operations = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, { operationId }]) => [operationId, `${method.toUpperCase()} ${path}`]),
@@ -62,6 +73,13 @@ describe('the document', () => {
   });
 });
 
+function securityOf({ caller }: Contract): Record<string, never[]>[] {
+  if (caller === 'public') return [];
+  if (caller === 'operator') return [{ operator: [] }];
+
+  return [caller === 'certificate-holder' ? { clientCertificate: [] } : { session: [] }];
+}
+
 describe.each(all.map((contract) => [contract.id, contract] as const))('%s in the document', (_id, contract) => {
   const operation = document.paths[`/v1${contract.path}`]?.[contract.method.toLowerCase()] as OperationObject;
   const parameters = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
@@ -72,6 +90,17 @@ describe.each(all.map((contract) => [contract.id, contract] as const))('%s in th
     );
     expect(parameters('query').map(({ name }) => name)).toEqual(Object.keys(contract.query?.shape ?? {}));
     for (const { name, example } of parameters('path')) expect(example).toBe(contract.example.params?.[name]);
+  });
+
+  it('R-2 has its header fields by the names they are sent under, required where the operation needs them', () => {
+    const declared = Object.entries(contract.headers?.shape ?? {}).map(([name, schema]) => ({
+      name: headerName(name),
+      required: !(schema as z.ZodType).safeParse(undefined).success,
+      example: contract.example.headers?.[name],
+    }));
+    const own = parameters('header').filter(({ name }) => !['Accept-Language', 'Idempotency-Key'].includes(name));
+
+    expect(own.map(({ name, required, example }) => ({ name, required, example }))).toEqual(declared);
   });
 
   it('R-2 has a body if and only if it takes one, with the contract’s example', () => {
@@ -91,6 +120,12 @@ describe.each(all.map((contract) => [contract.id, contract] as const))('%s in th
     }
   });
 
+  it('R-2 has a table beside JSON if and only if the operation answers one', () => {
+    const header = operation.responses['200']?.content?.['text/csv']?.example;
+
+    expect(header).toBe(contract.csv && `${contract.csv.columns.join(',')}\r\n`);
+  });
+
   it('R-6 has every problem a client can meet under its status, each with an example, and no other', () => {
     const shown = Object.entries(operation.responses).flatMap(([status, { content }]) =>
       Object.entries(content?.['application/problem+json']?.examples ?? {}).map(([code, { value }]) => {
@@ -107,11 +142,8 @@ describe.each(all.map((contract) => [contract.id, contract] as const))('%s in th
     ).toEqual(Object.keys(contract.replies).map(Number));
   });
 
-  it('says who may call: a session, a signature, or nothing', () => {
-    const { caller } = contract;
-    const expected = caller === 'public' ? [] : [caller === 'operator' ? { operator: [] } : { session: [] }];
-
-    expect(operation.security).toEqual(expected);
+  it('says who may call: a session, a client certificate, a signature, or nothing', () => {
+    expect(operation.security).toEqual(securityOf(contract));
     for (const scheme of operation.security.flatMap(Object.keys))
       expect(document.components.securitySchemes).toHaveProperty(scheme);
   });

@@ -22,6 +22,7 @@ import { contracts } from '../../functions/contracts/index.ts';
 import { handler as deleteGroups } from '../../functions/groups/delete-groups.ts';
 import { hashPassword } from '../../functions/runtime/passwords.ts';
 import { formatToken, newSecret, secretDigest } from '../../functions/runtime/session-token.ts';
+import { handler as changeLoginMethod } from '../../functions/subscription/change-login-method.ts';
 import { handler as registerTenant } from '../../functions/tenants/register-tenant.ts';
 import { handler as createUsers } from '../../functions/users/create-users.ts';
 import { handler as deleteUsers } from '../../functions/users/delete-users.ts';
@@ -30,7 +31,7 @@ import { handler as resetLoginPasswords } from '../../functions/users/reset-logi
 import { handler as resetTransactionPasswords } from '../../functions/users/reset-transaction-passwords.ts';
 import { handler as updateUsers } from '../../functions/users/update-users.ts';
 
-/** DynamoDB takes 100 items in one transaction; ten are left for what later issues add. */
+/** DynamoDB takes 100 items in one transaction; ten are left for what is added later. */
 const MOST = 90;
 
 const [tenantId, subscriptionId, groupId, userId] = ['aoba', 'Uq3fZ8Lw0b', 'g7Hq2LmZ0aXc', '1453935789'];
@@ -50,7 +51,13 @@ const tenant = { tenantId, name: 'アオバ商事', language: 'ja', representati
 /** With the administrator 80 of 100 seats, so that twenty more can be added. */
 const colleagues = Array.from({ length: 79 }, (_, n) => String(2_000_000_000 + n));
 const otherGroups = Array.from({ length: 99 }, (_, n) => `group${n}`);
-const group = { name: '管理', permissions: { ...NO_PERMISSIONS, userAdministration: true }, version: 1 };
+const group = {
+  name: '管理',
+  permissions: { ...NO_PERMISSIONS, userAdministration: true, securitySettings: true },
+  version: 1,
+};
+const serviceId = 'Sv4kR7nP1c';
+const certificateOrder = { acquisitionPassword: 'Kumo2468' };
 
 /** What the session check and the operation find: a user administrator, whose group every write checks as well. */
 const items: readonly (Key & Record<string, unknown>)[] = [
@@ -84,6 +91,7 @@ const items: readonly (Key & Record<string, unknown>)[] = [
   {
     ...key.subscription(tenantId),
     ...{ status: 'active', subscriptionId, masterUserId: '3354648652', version: 7 },
+    ...{ certificates: { status: 'active', serviceId }, loginMethod: 'user-id' },
     groups: {
       [groupId]: { nameDigest: 'digest', members: [userId] },
       ...Object.fromEntries(otherGroups.map((id, n) => [id, { nameDigest: id, members: n === 0 ? colleagues : [] }])),
@@ -93,6 +101,10 @@ const items: readonly (Key & Record<string, unknown>)[] = [
     ...key.group(tenantId, subscriptionId, groupId),
     ...group,
     groupId,
+  },
+  {
+    ...key.certificate(tenantId, userId, 'thumbprint'),
+    ...{ thumbprint: 'thumbprint', userId, subscriptionId, serviceId, notAfter: later, version: 1 },
   },
 ];
 
@@ -120,9 +132,15 @@ type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGat
  */
 const LARGEST: Readonly<Record<string, { handler: Handler; request: Request }>> = {
   updateUsers: administers(updateUsers, {
-    users: colleagues
-      .slice(0, 20)
-      .map((colleague, n) => ({ userId: colleague, version: 1, email: 'after@example.co.jp', groupId: `group${n + 1}` })),
+    users: colleagues.slice(0, 20).map((colleague, n) => ({
+      ...{ userId: colleague, version: 1, email: 'after@example.co.jp', groupId: `group${n + 1}` },
+      certificateOrder,
+    })),
+  }),
+  changeLoginMethod: administers(changeLoginMethod, {
+    loginMethod: 'certificate',
+    acknowledgedUserIds: ['3354648652', ...colleagues],
+    confirmation: { transactionPassword: TRANSACTION_PASSWORD, mailToken: '000000' },
   }),
   resetAuthenticators: administers(resetAuthenticators, {
     userIds: colleagues.slice(0, 20),
@@ -139,7 +157,10 @@ const LARGEST: Readonly<Record<string, { handler: Handler; request: Request }>> 
   deleteUsers: administers(deleteUsers, { userIds: colleagues }),
   deleteGroups: administers(deleteGroups, { groupIds: otherGroups }),
   createUsers: administers(createUsers, {
-    users: Array.from({ length: 20 }, (_, n) => ({ name: `ユーザー${n}`, email: `user${n}@example.co.jp`, groupId })),
+    users: Array.from({ length: 20 }, (_, n) => ({
+      ...{ name: `ユーザー${n}`, email: `user${n}@example.co.jp`, groupId },
+      certificateOrder,
+    })),
   }),
   registerTenant: {
     handler: registerTenant as unknown as Handler,
@@ -174,16 +195,18 @@ beforeEach(() => {
   vi.stubEnv('MAIL_TOKEN_KEY_ID', 'mail-tokens');
 
   keys.on(GenerateMacCommand).resolves({ Mac: new Uint8Array(32) });
-  table.on(GetCommand).resolves({});
   table.on(PutCommand).resolves({});
   table.on(TransactWriteCommand).resolves({});
-  table.on(QueryCommand).resolves({ Items: [] });
 });
 
 /** Lets the table answer what the session check and the operation ask for. */
 function hold(operation: string): void {
   const held = [...items, ownCredentials(operation)];
 
+  table.on(GetCommand).callsFake(({ Key }) => ({ Item: held.find(({ PK, SK }) => PK === Key.PK && SK === Key.SK) }));
+  table.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => ({
+    Items: held.filter(({ PK }) => PK === ExpressionAttributeValues[':partition']),
+  }));
   table.on(BatchGetCommand).callsFake(({ RequestItems }) => {
     const asked: Key[] = RequestItems['table'].Keys;
     return { Responses: { table: held.filter(({ PK, SK }) => asked.some((one) => one.PK === PK && one.SK === SK)) } };
@@ -245,7 +268,7 @@ it.each(Object.keys(LARGEST))(
   },
 );
 
-it('U-2 H-2 R-3 R-4 adding twenty users saves all there is to save in one transaction', async () => {
+it('U-2 X-1 H-2 R-3 R-4 adding twenty users with certificate orders saves all there is to save in one transaction', async () => {
   const transaction = await touched('createUsers');
   const count = (prefix: string) => transaction.filter((touchedKey) => touchedKey.startsWith(prefix)).length;
 
@@ -254,6 +277,7 @@ it('U-2 H-2 R-3 R-4 adding twenty users saves all there is to save in one transa
     USER: 21,
     CREDENTIALS: 20,
     LOGIN_ID: 20,
+    CERTIFICATE_ORDER: 20,
     SUBSCRIPTION: 1,
     GROUP: 1,
     OPERATION_HISTORY: 1,
@@ -263,7 +287,28 @@ it('U-2 H-2 R-3 R-4 adding twenty users saves all there is to save in one transa
   };
 
   expect(Object.fromEntries(Object.keys(expected).map((prefix) => [prefix, count(`${prefix}#`)]))).toEqual(expected);
-  expect(transaction).toHaveLength(67);
+  expect(transaction).toHaveLength(87);
+});
+
+it('U-5 X-1 inviting twenty users again, in twenty other groups and with certificate orders, fits one transaction', async () => {
+  const transaction = await touched('updateUsers');
+  const count = (prefix: string) => transaction.filter((touchedKey) => touchedKey.startsWith(prefix)).length;
+
+  // The actor and the actor's group are checked beside those that change.
+  const expected = {
+    USER: 21,
+    CREDENTIALS: 20,
+    CERTIFICATE_ORDER: 20,
+    GROUP: 21,
+    SUBSCRIPTION: 1,
+    OPERATION_HISTORY: 1,
+    OUTBOX: 1,
+    MAIL: 1,
+    IDEMPOTENCY: 1,
+  };
+
+  expect(Object.fromEntries(Object.keys(expected).map((prefix) => [prefix, count(`${prefix}#`)]))).toEqual(expected);
+  expect(transaction).toHaveLength(87);
 });
 
 it.each(['deleteUsers', 'deleteGroups'])('U-8 G-5 %s takes a handful of items, however many go', async (operation) => {

@@ -58,7 +58,13 @@ describe.each(Object.entries(EVENTS))('the event %s', (type, event) => {
 it('keeps what only our own listeners understand apart from what others may rely on', () => {
   const internal = Object.values(EVENTS).filter(({ source }) => source === SOURCES.internal);
 
-  expect(internal.map(({ type }) => type).toSorted()).toEqual(['login-reset-requested', 'mail-requested', 'purge-requested']);
+  expect(internal.map(({ type }) => type).toSorted()).toEqual([
+    'login-reset-requested',
+    'mail-requested',
+    'order-expiry-requested',
+    'purge-requested',
+    'revocation-requested',
+  ]);
 });
 
 it('wraps an event so that it fits its schema', () => {

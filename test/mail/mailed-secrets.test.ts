@@ -9,6 +9,8 @@ const kms = mockClient(KMSClient);
 beforeEach(() => {
   vi.stubEnv('TEMPORARY_PASSWORD_KEY_ID', 'alias/temporary-password');
   vi.stubEnv('MAIL_TOKEN_KEY_ID', 'alias/mail-token');
+  vi.stubEnv('RESET_CODE_KEY_ID', 'alias/reset-code');
+  vi.stubEnv('ORDER_TOKEN_KEY_ID', 'alias/order-token');
 });
 
 afterEach(() => {
@@ -31,14 +33,18 @@ it('R-4 derives the same secret for the same cause, and another for another caus
 
 it('derives each kind of secret with a key of its own', async () => {
   kms.on(GenerateMacCommand).resolves({ Mac: new Uint8Array(32) });
-  const { temporaryLoginPassword, mailToken } = mailedSecrets();
+  const { temporaryLoginPassword, mailToken, resetCode, orderToken } = mailedSecrets();
 
   await mailToken('cause', '1453935789');
   await temporaryLoginPassword('cause', '1453935789');
+  await resetCode('cause', '1453935789');
+  await orderToken('cause', '1453935789');
 
   expect(kms.commandCalls(GenerateMacCommand).map(({ args }) => args[0].input)).toMatchObject([
     { KeyId: 'alias/mail-token', MacAlgorithm: 'HMAC_SHA_256' },
     { KeyId: 'alias/temporary-password', MacAlgorithm: 'HMAC_SHA_256' },
+    { KeyId: 'alias/reset-code', MacAlgorithm: 'HMAC_SHA_256' },
+    { KeyId: 'alias/order-token', MacAlgorithm: 'HMAC_SHA_256' },
   ]);
 });
 

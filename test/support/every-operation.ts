@@ -11,7 +11,6 @@ import { signedCall } from './signed-calls.ts';
 export const OPERATIONS = Object.values(contracts);
 
 export const isOperator = ({ caller }: Contract): boolean => caller === 'operator';
-export const isPublic = ({ caller }: Contract): boolean => caller === 'public';
 export const isForHolders = ({ caller }: Contract): boolean => caller === 'certificate-holder';
 export const takesSession = needsSession;
 

@@ -6,7 +6,7 @@ import { newKeyPair } from '../../functions/x509/key-pair.ts';
 import { certificatesOf } from '../../functions/x509/pem.ts';
 import { pkcs12 } from '../../functions/x509/pkcs12.ts';
 import { authority } from './authority.ts';
-import { fileWith, printed, run, scratch } from './tools.ts';
+import { fileWith, printed, run } from './tools.ts';
 
 const SUBJECT = { commonName: '3354648652', organization: '株式会社あおば商事' };
 const FRIENDLY_NAME = '株式会社あおば商事 3354648652';
@@ -50,16 +50,6 @@ describe.each(['compatible', 'modern'] as const)('X-3 a file of profile %s', (pr
 
     expect(shown.match(/localKeyID: .*\S/g)).toEqual(Array(2).fill(`localKeyID: ${id}`));
     expect(shown.match(/friendlyName: .*/g)).toEqual(Array(2).fill('friendlyName: Aoba 3354648652'));
-  });
-
-  it('opens in NSS, key, certificate and name in one', () => {
-    const database = `sql:${scratch()}`;
-    run('certutil', ['-N', '-d', database, '--empty-password']);
-
-    run('pk12util', ['-i', fileWith(pkcs12({ ...rsa, profile })), '-d', database, '-W', PASSWORD]);
-
-    expect(run('certutil', ['-L', '-d', database])).toMatch(new RegExp(`^${FRIENDLY_NAME} +u,u,u$`, 'm'));
-    expect(run('certutil', ['-K', '-d', database])).toMatch(new RegExp(`^< 0> rsa .* ${FRIENDLY_NAME}$`, 'm'));
   });
 
   it('opens in Node for TLS, and only with its password', () => {
