@@ -78,6 +78,7 @@ describe('in time', () => {
 
     expect((await read(first.order)).body).toMatchObject({ status: 'cancelled' });
     expectProblem(await pickUp(first.order), 'expired', 410);
+    expectProblem(await pickUp(first.order, { acquisitionPassword: 'Wrong24w8Sora' }), 'expired', 410);
     expect(await userStatus(first)).toEqual({ status: 'none' });
     expect(await userStatus(second)).toMatchObject({ status: 'valid' });
   });

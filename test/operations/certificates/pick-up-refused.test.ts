@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { advanceClock, call, expectProblem } from '../../support/api.ts';
 import { certificateTenant, inventory, type MailedOrder, pickUp } from '../../support/certificates.ts';
 import { type Invited, invitedPeople } from '../../support/invited-people.ts';
-import { addedPerson, createGroup, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { addedPerson, createGroup, type Person } from '../../support/people.ts';
 import { recordedOperations } from '../../support/stored.ts';
 
 const WRONG = { acquisitionPassword: 'Wrong24w8Sora' };
@@ -134,17 +134,5 @@ describe('refused for what has become of the order', () => {
     const answer = await pickUp(user.order);
     expect([404, 409]).toContain(answer.status);
     expect(['not-found', 'wrong-state']).toContain((answer.body as unknown as { code: string }).code);
-  });
-
-  // Moves the clock: comes last.
-  test('X-2 once its 30 days are over, whatever the acquisition password', async () => {
-    const user = await invited();
-    await advanceClock('P30DT1M');
-    master = { ...master, token: (await logIn(master.userId, LOGIN_PASSWORD)).body.token };
-
-    expectProblem(await pickUp(user.order), 'expired', 410);
-    expectProblem(await pickUp(user.order, WRONG), 'expired', 410);
-    expect(await statusOf(user.order)).toBe('cancelled');
-    expect(await certificatesOf(user)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { call, expectProblem } from '../../support/api.ts';
+import { call, expectProblem, local } from '../../support/api.ts';
 import {
   ACQUISITION_PASSWORD,
   CERTIFICATE_TERMS,
@@ -89,7 +89,8 @@ describe('certifies', () => {
     const list = await fetch(`${localRun().url}/_local/crl`);
     const der = fileWith(new Uint8Array(await list.arrayBuffer()));
     const crl = fileWith(run('openssl', ['crl', '-inform', 'DER', '-in', der]));
-    const checks = ['-purpose', 'sslclient', '-crl_check', '-CRLfile', crl, '-CAfile', root];
+    const { now } = await local<{ now: string }>('GET', '/clock');
+    const checks = ['-attime', String(Math.ceil(Date.parse(now) / 1000)), '-purpose', 'sslclient', '-crl_check', '-CRLfile', crl, '-CAfile', root];
     expect(run('openssl', ['verify', ...checks, fileWith(body.certificate)])).toContain('OK');
 
     const session = await logInWith({ key, cert: `${body.certificate}${body.chain}` });
