@@ -111,11 +111,19 @@ async function revokeLeftover(attempt: IssueAttempt, subject: Subject, context: 
     attempt.certificateArn ?? (isTokenKnown(attempt, now) ? await askAgain(attempt, subject, context) : undefined);
   if (certificateArn === undefined) return;
 
-  const left = await awaitIssued(certificateArn);
+  const left = await awaitIssued(certificateArn).catch(nothingIfFailed);
+  if (left === 'nothing') return;
   if (left === undefined) throw new UnavailableError('What an earlier attempt has left behind cannot be revoked yet');
 
   await revokeUnused(certificateArn, left);
   logger.warn(LOG.leftoverRevoked, { certificateArn });
+}
+
+/** The authority has given the certificate up: there is none to be revoked. */
+function nothingIfFailed(error: unknown): 'nothing' {
+  if (error instanceof Error && error.name === 'RequestFailedException') return 'nothing';
+
+  throw error;
 }
 
 /** Twice is fine. */

@@ -90,7 +90,17 @@ describe('certifies', () => {
     const der = fileWith(new Uint8Array(await list.arrayBuffer()));
     const crl = fileWith(run('openssl', ['crl', '-inform', 'DER', '-in', der]));
     const { now } = await local<{ now: string }>('GET', '/clock');
-    const checks = ['-attime', String(Math.ceil(Date.parse(now) / 1000)), '-purpose', 'sslclient', '-crl_check', '-CRLfile', crl, '-CAfile', root];
+    const checks = [
+      '-attime',
+      String(Math.ceil(Date.parse(now) / 1000)),
+      '-purpose',
+      'sslclient',
+      '-crl_check',
+      '-CRLfile',
+      crl,
+      '-CAfile',
+      root,
+    ];
     expect(run('openssl', ['verify', ...checks, fileWith(body.certificate)])).toContain('OK');
 
     const session = await logInWith({ key, cert: `${body.certificate}${body.chain}` });
