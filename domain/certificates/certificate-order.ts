@@ -24,7 +24,7 @@ export type CertificateOrder = {
   /** The certificate that a renewal renews. */
   readonly renews?: string;
   /** The first pick-up, and the certificate of the last one. */
-  readonly pickedUp?: { readonly at: string; readonly thumbprint: string };
+  readonly pickedUp?: { readonly at: string; readonly thumbprint: string; readonly times: number };
   readonly cancelledAt?: string;
   /** An attempt at a pick-up that has not led to a certificate (yet). */
   readonly attempt?: IssueAttempt;
@@ -151,10 +151,11 @@ export function acquisitionTries({ certificateOrder }: OrderSettings) {
   return { failuresBeforeLock: certificateOrder.tries };
 }
 
-/** How long a pick-up can be repeated when the import failed. */
+/** How long, and how often in all, a certificate is handed out when the import fails. */
 const AGAIN_MS = 24 * 60 * 60 * 1000;
+const MOST_TIMES = 5;
 
-/** Whether a picked-up order can be picked up once more: within 24 hours of the first time. */
-export function canPickUpAgain({ pickedUp }: Pick<CertificateOrder, 'pickedUp'>, now: Date): boolean {
-  return pickedUp !== undefined && now.getTime() - Date.parse(pickedUp.at) <= AGAIN_MS;
+/** Whether what was handed out at a time, so many times, can be handed out once more: within 24 hours of the first time. */
+export function canBeRepeated({ at, times }: { readonly at: string; readonly times: number }, now: Date): boolean {
+  return now.getTime() - Date.parse(at) <= AGAIN_MS && times < MOST_TIMES;
 }

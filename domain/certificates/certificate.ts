@@ -27,6 +27,8 @@ export type Certificate = {
   readonly replaces?: { readonly thumbprint: string; readonly notAfter: string };
   /** The thumbprint of its renewal. */
   readonly replacedBy?: string;
+  /** Since when it is renewed, and how often it was: a renewal whose import failed can be repeated for a while. */
+  readonly renewed?: { readonly at: string; readonly times: number };
   readonly usedAt?: string;
   /** Since when it is refused; the certificate authority is told afterwards. */
   readonly revokedAt?: string;
@@ -58,7 +60,10 @@ export function certificateStatus(certificate: StatusFacts, subscription: Subscr
   const { certificates, cancelledServices = [] } = subscription;
   if (certificates.status === 'active' && certificates.serviceId === certificate.serviceId) return 'valid';
 
-  return cancelledServices.some(({ serviceId }) => serviceId === certificate.serviceId) ? 'revocation-scheduled' : 'revoked';
+  const cancelled = cancelledServices.find(({ serviceId }) => serviceId === certificate.serviceId);
+
+  // Whatever keeps the revocation from being done: past its date nothing opens.
+  return cancelled !== undefined && now < new Date(cancelled.revocationDueAt) ? 'revocation-scheduled' : 'revoked';
 }
 
 /** Whether its holder can authenticate with it: until it is revoked, a scheduled one still serves (S-7). */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Certificate } from '../../domain/certificates/certificate.ts';
 import type { CertificateOrder } from '../../domain/certificates/certificate-order.ts';
 import type { IssueAttempt } from '../../domain/certificates/issue-attempt.ts';
@@ -12,51 +13,66 @@ type Keeper<Item> = AttemptKeeper & { latest(): Item };
 
 /** The attempts at a pick-up stand in the order. */
 export function attemptsOfOrder(tenantId: string, order: CertificateOrder): Keeper<CertificateOrder> {
-  return keeper(
-    order,
-    ({ attempt }) => attempt,
-    (known, decide) => changeOrder(tenantId, known, (current) => saving(decide(current), (attempt) => ({ attempt }))),
-  );
+  return keeper(order, {
+    attemptOf: ({ attempt }) => attempt,
+    decidedOn: ({ pickedUp, cancelledAt, tokenCauseId }) => [pickedUp?.thumbprint, cancelledAt, tokenCauseId],
+    change: (known, decide) => changeOrder(tenantId, known, (current) => saving(decide(current), (attempt) => ({ attempt }))),
+  });
 }
 
 /** The attempts at a renewal by client authentication stand in the certificate to be renewed. */
 export function attemptsOfCertificate(tenantId: string, certificate: Certificate, settings: Settings): Keeper<Certificate> {
-  return keeper(
-    certificate,
-    ({ renewalAttempt }) => renewalAttempt,
-    (known, decide) =>
+  return keeper(certificate, {
+    attemptOf: ({ renewalAttempt }) => renewalAttempt,
+    decidedOn: ({ revokedAt, replacedBy, renewalOrderId }) => [revokedAt, replacedBy, renewalOrderId],
+    change: (known, decide) =>
       changeCertificate(
         tenantId,
         known,
         (current) => saving(decide(current), (renewalAttempt) => ({ renewalAttempt })),
         settings,
       ),
-  );
+  });
 }
 
 type Next = { readonly attempt: IssueAttempt | undefined } | 'leave';
 
-function keeper<Item>(
-  item: Item,
-  attemptOf: (item: Item) => IssueAttempt | undefined,
-  change: (known: Item, decide: (current: Item) => Next) => Promise<Item>,
-): Keeper<Item> {
+type Kind<Item> = {
+  readonly attemptOf: (item: Item) => IssueAttempt | undefined;
+  /** What the request has decided on: when it moves, the request is to be decided again, and its attempt is not kept. */
+  readonly decidedOn: (item: Item) => readonly unknown[];
+  readonly change: (known: Item, decide: (current: Item) => Next) => Promise<Item>;
+};
+
+function keeper<Item>(item: Item, { attemptOf, decidedOn, change }: Kind<Item>): Keeper<Item> {
   let latest = item;
+  const isUnmoved = (current: Item) => isDeepStrictEqual(decidedOn(current), decidedOn(item));
+
+  async function put(
+    attempt: IssueAttempt | undefined,
+    replaced: IssueAttempt | undefined,
+    isFit: (current: Item) => boolean,
+  ): Promise<'kept' | 'overtaken' | 'gone'> {
+    try {
+      // What is saved already stays: an answer may have been lost.
+      const saved = await change(latest, (current) =>
+        isSame(attemptOf(current), replaced) && isFit(current) ? { attempt } : 'leave',
+      );
+      if (!isSame(attemptOf(saved), attempt) || !isFit(saved)) return 'overtaken';
+
+      latest = saved;
+      return 'kept';
+    } catch (error) {
+      if (error instanceof GoneError) return 'gone';
+      throw error;
+    }
+  }
 
   return {
     current: attemptOf(item),
     latest: () => latest,
-    async save(attempt, replaced) {
-      try {
-        // What is saved already stays: an answer may have been lost.
-        latest = await change(latest, (current) => (isSame(attemptOf(current), replaced) ? { attempt } : 'leave'));
-      } catch (error) {
-        if (error instanceof GoneError) return 'gone';
-        throw error;
-      }
-
-      return isSame(attemptOf(latest), attempt) ? 'kept' : 'overtaken';
-    },
+    save: (attempt, replaced) => put(attempt, replaced, isUnmoved),
+    end: (attempt, replaced) => put(attempt, replaced, () => true),
   };
 }
 

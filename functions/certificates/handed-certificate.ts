@@ -33,6 +33,13 @@ type Handing = Ends & {
 
 type Handed = { readonly writes: readonly Write[]; readonly events: readonly DomainEvent[]; readonly mails: readonly MailJob[] };
 
+/** When it was first renewed, by the renewal that stands or one that it takes the place of, and how often. */
+function renewedAgain({ replacedBy, renewed }: Certificate, now: Date): NonNullable<Certificate['renewed']> {
+  if (replacedBy === undefined || renewed === undefined) return { at: now.toISOString(), times: 1 };
+
+  return { ...renewed, times: renewed.times + 1 };
+}
+
 /** The item that makes an issued certificate count, with all that is told, and what ends with it. */
 export function handedCertificate(
   { leaf, certificateArn }: IssuedCertificate,
@@ -58,7 +65,9 @@ export function handedCertificate(
     writes: [
       addCertificate(tenantId, certificate, settings),
       ...superseded.map((earlier) => refusedFromNow(tenantId, earlier, 'superseded', { now, settings })),
-      ...(renews ? [saveCertificate(tenantId, renews, { ...renews, replacedBy: thumbprint }, settings)] : []),
+      ...(renews
+        ? [saveCertificate(tenantId, renews, { ...renews, replacedBy: thumbprint, renewed: renewedAgain(renews, now) }, settings)]
+        : []),
     ],
     events: [
       {

@@ -25,10 +25,13 @@ export type Wanted = {
 export type AttemptKeeper = {
   readonly current: IssueAttempt | undefined;
   /**
-   * Saves an attempt in place of the one this request knows of, or takes its own away.
-   * @returns `overtaken` when another request has begun one or has ended it, `gone` when there is nothing left to keep it in
+   * Saves an attempt in place of the one this request knows of.
+   * @returns `overtaken` when another request has begun one, has ended it, or has changed what this one decided on; `gone` when
+   * there is nothing left to keep it in
    */
-  save(attempt: IssueAttempt | undefined, replaced: IssueAttempt | undefined): Promise<'kept' | 'overtaken' | 'gone'>;
+  save(attempt: IssueAttempt, replaced: IssueAttempt | undefined): Promise<'kept' | 'overtaken' | 'gone'>;
+  /** The same for an attempt that has ended, or is taken away, whatever else has changed. */
+  end(attempt: IssueAttempt | undefined, replaced: IssueAttempt): Promise<'kept' | 'overtaken' | 'gone'>;
 };
 
 type Context = { readonly transactionId: string; readonly now: Date; readonly settings: Settings; readonly memory: Memory };
@@ -71,12 +74,12 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
   let made: CertificateOfAuthority | undefined;
   context.memory.releases.push(async () => {
     const over: IssueAttempt | undefined = asked ? { ...attempt, over: true } : undefined;
-    const kept = await keeper.save(over, attempt);
+    const kept = await keeper.end(over, attempt);
     if (kept === 'overtaken' || over?.certificateArn === undefined || made === undefined) return;
 
     // Nobody may ever come back for it: what it was ordered with has ended meanwhile.
     await revokeUnused(over.certificateArn, made);
-    if (kept === 'kept') await keeper.save(undefined, over);
+    if (kept === 'kept') await keeper.end(undefined, over);
   });
 
   asked = true;

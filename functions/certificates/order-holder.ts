@@ -21,12 +21,18 @@ export type OrderHolder = {
   readonly subscription: Subscription;
 };
 
+const USER_ID = /^[1-9]\d{9}$/;
+
+/** Whose keys stand in where an order is nobody's; no tenant can have such an ID. */
+const NOBODY = { scope: { tenantId: '_' }, userId: '_' } as const;
+
 /** The order behind a mailed URL; nothing for an unknown ID as for a wrong token, so that neither tells of the other. */
 export async function readOrderHolder(orderId: string, token: string): Promise<OrderHolder | undefined> {
-  const owner = await findLoginId(userIdOfOrder(orderId));
-  if (owner === undefined) return undefined;
+  const named = userIdOfOrder(orderId);
+  const owner = USER_ID.test(named) ? await findLoginId(named) : undefined;
 
-  const { scope, userId } = owner;
+  // The same is done for an ID that nobody has, so that neither answer nor time tells who is a user (C-5).
+  const { scope, userId } = owner ?? NOBODY;
   const { tenantId } = scope;
   const [order, user, subscription = NEVER_SUBSCRIBED, tenant] = await readItems([
     orderRef(tenantId, orderId),
@@ -34,9 +40,9 @@ export async function readOrderHolder(orderId: string, token: string): Promise<O
     subscriptionRef(tenantId),
     tenantRef(tenantId),
   ]);
+  const expected = await mailedSecrets().orderToken(order?.tokenCauseId ?? orderId, userId);
+  const isRight = sameSecret(token, expected);
   if (order === undefined || user === undefined || tenant === undefined) return undefined;
 
-  const expected = await mailedSecrets().orderToken(order.tokenCauseId, order.userId);
-
-  return sameSecret(token, expected) ? { order, scope, user, tenant, subscription } : undefined;
+  return isRight ? { order, scope, user, tenant, subscription } : undefined;
 }

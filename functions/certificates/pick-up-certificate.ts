@@ -1,7 +1,7 @@
 import { type Certificate, certificateStatus } from '../../domain/certificates/certificate.ts';
 import {
   type CertificateOrder,
-  canPickUpAgain,
+  canBeRepeated,
   isOrderExpired,
   isServed,
   orderStatus,
@@ -59,7 +59,7 @@ function stateRefused(
     // A later order has taken its place: whoever still has this URL is not to undo that one.
     const isLatest = order.orderId === user.certificateOrderId;
 
-    return input.again && isLatest && canPickUpAgain(order, now) ? undefined : 'wrong-state';
+    return input.again && isLatest && canBeRepeated(order.pickedUp, now) ? undefined : 'wrong-state';
   }
 
   const status = orderStatus(order, { subscription, currentOrderId: user.certificateOrderId, now, settings });
@@ -105,7 +105,11 @@ async function handOut(holder: OrderHolder, order: CertificateOrder, request: Re
       ...writes,
       saveOrder(tenantId, attempts.latest(), {
         acquisition: triedAcquisition(attempts.latest(), request),
-        pickedUp: { at: order.pickedUp?.at ?? now.toISOString(), thumbprint: issued.value.leaf.thumbprint },
+        pickedUp: {
+          at: order.pickedUp?.at ?? now.toISOString(),
+          thumbprint: issued.value.leaf.thumbprint,
+          times: (order.pickedUp?.times ?? 0) + 1,
+        },
         attempt: undefined,
       }),
       currentOrderUnchanged(scope, user),

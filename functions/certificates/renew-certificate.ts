@@ -1,5 +1,5 @@
-import { certificateStatus } from '../../domain/certificates/certificate.ts';
-import { isStanding } from '../../domain/certificates/certificate-order.ts';
+import { type Certificate, certificateStatus } from '../../domain/certificates/certificate.ts';
+import { canBeRepeated, isStanding } from '../../domain/certificates/certificate-order.ts';
 import { refuse } from '../../domain/result.ts';
 import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
 import { certificateRef } from '../adapters/dynamodb/certificates.ts';
@@ -30,7 +30,8 @@ export const renewCertificate: Operation<typeof contract> = async (request) => {
   }
   // One of an earlier service only waits to be revoked (S-8).
   if (certificateStatus(certificate, roster, now) !== 'valid') return refuse({ code: 'wrong-state' });
-  if (certificate.replacedBy !== undefined && !input.again) return refuse({ code: 'wrong-state' });
+  if (certificate.replacedBy !== undefined && !canRenewAgain(certificate, input.again, now))
+    return refuse({ code: 'wrong-state' });
   if (input.acceptedTerms !== settings.terms.certificateTermsVersion) return refuse({ code: 'terms-outdated' });
   const way = checkWay(input);
   if (!way.ok) return way;
@@ -40,7 +41,7 @@ export const renewCertificate: Operation<typeof contract> = async (request) => {
   const issued = await issueOnce(() => wantedBy(input, subject, settings), attempts, request);
   if (!issued.ok) return issued;
 
-  const { superseded, open } = await readEnding(actor, now);
+  const { superseded, open } = await readEnding(attempts.latest(), actor, now);
   const used = firstUse(tenantId, certificate, roster, now);
   const { writes, events, mails } = handedCertificate(
     issued.value,
@@ -70,9 +71,17 @@ export const renewCertificate: Operation<typeof contract> = async (request) => {
   });
 };
 
+/** A renewal that could not be imported is repeated as a pick-up is. */
+function canRenewAgain({ renewed }: Certificate, again: boolean | undefined, now: Date): boolean {
+  return again === true && renewed !== undefined && canBeRepeated(renewed, now);
+}
+
 /** An earlier renewal that is given up, and the order of the reminders if it is still open. */
-async function readEnding({ tenantId, userId, user, subscription, certificate }: CertificateHolder, now: Date) {
-  const { replacedBy, renewalOrderId } = certificate;
+async function readEnding(
+  { replacedBy, renewalOrderId }: Certificate,
+  { tenantId, userId, user, subscription }: CertificateHolder,
+  now: Date,
+) {
   const [earlier, order] = await readItems([
     replacedBy === undefined ? undefined : certificateRef(tenantId, { userId, thumbprint: replacedBy }),
     renewalOrderId === undefined ? undefined : orderRef(tenantId, renewalOrderId),

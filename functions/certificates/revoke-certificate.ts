@@ -2,7 +2,7 @@ import { certificateStatus } from '../../domain/certificates/certificate.ts';
 import { isStanding } from '../../domain/certificates/certificate-order.ts';
 import { refuse } from '../../domain/result.ts';
 import { cancelOrder, orderRef } from '../adapters/dynamodb/certificate-orders.ts';
-import { listCertificates } from '../adapters/dynamodb/certificates.ts';
+import { listCertificates, saveCertificate } from '../adapters/dynamodb/certificates.ts';
 import { scopeOf } from '../adapters/dynamodb/keys.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
@@ -19,7 +19,8 @@ import { refusedFromNow, revocationRequested } from './revocation.ts';
  */
 export const revokeCertificate: Operation<typeof contract> = async ({ actor, input, now, settings }) => {
   const { tenantId, subscription } = actor;
-  const certificate = (await listCertificates(tenantId)).find(
+  const certificates = await listCertificates(tenantId);
+  const certificate = certificates.find(
     ({ serialNumber, subscriptionId }) => serialNumber === input.serialNumber && subscriptionId === subscription.subscriptionId,
   );
   if (certificate === undefined) return refuse({ code: 'not-found' });
@@ -32,11 +33,14 @@ export const revokeCertificate: Operation<typeof contract> = async ({ actor, inp
     renewalOrderId === undefined ? undefined : orderRef(tenantId, renewalOrderId),
     userRef(scopeOf(tenantId, subscription, userId), userId),
   ]);
+  // What it was to renew can be renewed again, and is reminded of again.
+  const renewable = certificates.filter((earlier) => earlier.replacedBy === thumbprint && earlier.revokedAt === undefined);
   const closed = order !== undefined && isStanding(order, user?.certificateOrderId) ? [order] : [];
 
   return done(undefined, {
     writes: [
       refusedFromNow(tenantId, certificate, 'lost', { now, settings }),
+      ...renewable.map((earlier) => saveCertificate(tenantId, earlier, { replacedBy: undefined }, settings)),
       ...closed.map((open) => cancelOrder(tenantId, open, now)),
     ],
     events: [

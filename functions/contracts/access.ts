@@ -34,9 +34,11 @@ export function readsOwnCredentials(contract: Contract): boolean {
   return needsSession(contract) && (contract.confirmation !== undefined || contract.ownCredentials === true);
 }
 
-/** Whether the Lambda hashes or verifies passwords, and so needs a full vCPU. */
-export function hashesPasswords(contract: Contract): boolean {
-  return contract.hashesPasswords === true || contract.confirmation !== undefined;
+/** Whether the Lambda hashes or verifies passwords or makes keys, and so needs a full vCPU. */
+export function computesMuch(contract: Contract): boolean {
+  const makesKeys = contract.uses?.includes('certificate-authority.issue') === true;
+
+  return contract.hashesPasswords === true || contract.confirmation !== undefined || makesKeys;
 }
 
 /** Every key and CA the Lambda uses: what it declares itself, and what the request path needs to do on its behalf. */

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Clock } from '../../domain/ports.ts';
-import { dueCertificates, REMINDER_SHARDS } from '../adapters/dynamodb/certificates.ts';
+import { isAnyDue, REMINDER_SHARDS } from '../adapters/dynamodb/certificates.ts';
 import { type Executions, executions } from '../adapters/step-functions/executions.ts';
 import { systemClock } from '../runtime/dependencies.ts';
 import { environment } from '../runtime/environment.ts';
@@ -8,7 +8,7 @@ import { logger } from '../runtime/logger.ts';
 import type { ReminderShard } from '../workflows/remind-holders.ts';
 
 type StarterDependencies = {
-  dueCertificates: typeof dueCertificates;
+  isAnyDue: typeof isAnyDue;
   executions: Executions;
   stateMachineArn: string;
   clock: Clock;
@@ -16,12 +16,12 @@ type StarterDependencies = {
 
 /** starts the reminders of the day, over the shards that hold any; on most days of most deployments there are none. */
 export async function startReminders(dependencies: StarterDependencies): Promise<void> {
-  const { dueCertificates, executions, stateMachineArn, clock } = dependencies;
+  const { isAnyDue, executions, stateMachineArn, clock } = dependencies;
   const now = clock.now();
   const dueBy = now.toISOString();
 
-  const first = await Promise.all(Array.from({ length: REMINDER_SHARDS }, (_, shard) => dueCertificates(shard, now, 1)));
-  const shards = first.flatMap((due, shard): ReminderShard[] => (due.length > 0 ? [{ shard, dueBy }] : []));
+  const isDue = await Promise.all(Array.from({ length: REMINDER_SHARDS }, (_, shard) => isAnyDue(shard, now)));
+  const shards = isDue.flatMap((due, shard): ReminderShard[] => (due ? [{ shard, dueBy }] : []));
   if (shards.length === 0) return;
 
   // A run that is repeated in the same minute finds its execution there.
@@ -34,7 +34,7 @@ let wired: StarterDependencies | undefined;
 export async function handler(_schedule: unknown, context: Context): Promise<void> {
   logger.addContext(context);
   wired ??= {
-    dueCertificates,
+    isAnyDue,
     executions: executions(),
     stateMachineArn: environment('STATE_MACHINE_ARN'),
     clock: systemClock,

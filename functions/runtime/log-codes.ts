@@ -21,9 +21,12 @@ export const LOG = {
   certificateDiffers: 'CERTIFICATE_DIFFERS',
   leftoverRevoked: 'LEFTOVER_REVOKED',
   certificatesRevoked: 'CERTIFICATES_REVOKED',
+  certificateNotRevoked: 'CERTIFICATE_NOT_REVOKED',
+  auditEntryNotRead: 'AUDIT_ENTRY_NOT_READ',
   certificatesAudited: 'CERTIFICATES_AUDITED',
   orphanRevoked: 'ORPHAN_REVOKED',
   ordersClosed: 'ORDERS_CLOSED',
+  orderNotClosed: 'ORDER_NOT_CLOSED',
   remindersSent: 'REMINDERS_SENT',
   reminderFailed: 'REMINDER_FAILED',
 

@@ -15,6 +15,7 @@ import { readTenant } from '../adapters/dynamodb/tenants.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
 import { orderCancelled } from '../certificates/order-events.ts';
 import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
@@ -25,36 +26,39 @@ export type OrderBatch = z.output<typeof OrderBatch>;
 
 /**
  * X-2: closes the orders of a batch that nobody picked up, and tells their users; what was picked up, cancelled or replaced stays
- * as it is. It can be repeated. Throws before the orders have ended.
+ * as it is. It can be repeated; one that fails stops no other. Throws before the orders have ended, and
+ * at the end when any failed.
  */
 export async function expireOrders({ tenantId, expiresAt, orderIds }: OrderBatch, now: Date): Promise<void> {
   if (now < new Date(expiresAt)) throw new Error('The orders have not ended yet');
 
-  let expired = 0;
-  for (const orderId of orderIds) {
-    if (await expireOrder(tenantId, orderId, now)) expired++;
-  }
-  logger.info(LOG.ordersClosed, { orders: expired });
+  const results = await Promise.allSettled(orderIds.map((orderId) => expireOrder(tenantId, orderId, now)));
+  const failures = results.filter((result) => result.status === 'rejected');
+
+  for (const { reason } of failures) logger.error(LOG.orderNotClosed, describeError(reason));
+  logger.info(LOG.ordersClosed, { orders: results.length - failures.length });
+  if (failures.length > 0) throw new Error(`${failures.length} orders were not closed: the log says why`);
 }
 
-async function expireOrder(tenantId: string, orderId: string, now: Date): Promise<boolean> {
+async function expireOrder(tenantId: string, orderId: string, now: Date): Promise<void> {
   const [order, subscription] = await readItems([orderRef(tenantId, orderId), subscriptionRef(tenantId)]);
   // Gone with its user, or void already: another one told of that.
-  if (order === undefined || subscription === undefined || order.pickedUp !== undefined || order.cancelledAt !== undefined) {
-    return false;
-  }
-  if (!isServed(order, subscription)) return false;
+  if (order === undefined || subscription === undefined || order.pickedUp !== undefined || order.cancelledAt !== undefined)
+    return;
+  if (!isServed(order, subscription)) return;
 
   const user = await readItem(userRef(scopeOf(tenantId, subscription, order.userId), userIdOfOrder(orderId)));
-  if (user?.certificateOrderId !== orderId) return false;
+  if (user?.certificateOrderId !== orderId) return;
 
   const mail = expiredMail(user, order, await readTenant(tenantId), now);
   const told = { events: [orderCancelled(order, 'expired')], mails: [mail] };
 
-  // A pick-up or another administrator came first: then there is nothing to be closed.
   const outbox = outboxWrites({ transactionId: randomUUID(), tenantId, now }, told);
 
-  return (await commit([cancelOrder(tenantId, order, now), ...outbox])) === 'committed';
+  const closed = await commit([cancelOrder(tenantId, order, now), ...outbox]);
+
+  // A try or a pick-up came in between: it is looked at again.
+  if (closed === 'conflict') throw new Error('An order has moved while it was closed');
 }
 
 function expiredMail(

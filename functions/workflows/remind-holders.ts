@@ -23,27 +23,55 @@ export const ReminderShard = z.object({ shard: z.int().min(0), dueBy: z.iso.date
 export type ReminderShard = z.output<typeof ReminderShard>;
 
 /** Whether more of the shard is to be done; the state machine calls until nothing is. */
-export type RemindedPage = ReminderShard & { readonly more: boolean };
+export type RemindedShard = ReminderShard & { readonly more: boolean };
 
-/** So many reminders are sent in one invocation, which then takes a few seconds at most. */
-const PAGE = 25;
+/** So many at the same time. */
+const AT_ONCE = 25;
 
-type Reminding = { readonly ids: Ids; readonly now: Date; readonly settings: Settings };
+type Reminding = {
+  readonly ids: Ids;
+  readonly now: Date;
+  readonly settings: Settings;
+  /** Whether there is time for some more. */
+  readonly hasTime: () => boolean;
+};
 
 /**
- * X-7: reminds the holders of one page of certificates that are about to expire, each step once: that it was sent is saved with the
+ * X-7: reminds the holders of a shard's certificates that are about to expire, each step once: that it was sent is saved with the
  * mail, in one transaction. It can be repeated. One that fails stops no other; throws at the end when any did.
  */
-export async function remindPage({ shard, dueBy }: ReminderShard, reminding: Reminding): Promise<RemindedPage> {
-  const page = await dueCertificates(shard, new Date(dueBy), PAGE);
-  const results = await Promise.allSettled(page.map((due) => remindHolder(due, reminding)));
-  const failures = results.filter((result) => result.status === 'rejected');
+export async function remindShard({ shard, dueBy }: ReminderShard, reminding: Reminding): Promise<RemindedShard> {
+  const failures: unknown[] = [];
+  let reminded = 0;
+  let more = false;
 
-  for (const { reason } of failures) logger.error(LOG.reminderFailed, describeError(reason));
+  for await (const some of inChunks(dueCertificates(shard, new Date(dueBy)), AT_ONCE)) {
+    const results = await Promise.allSettled(some.map((due) => remindHolder(due, reminding)));
+
+    failures.push(...results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
+    reminded += some.length;
+    more = !reminding.hasTime();
+    if (more) break;
+  }
+
+  for (const failure of failures) logger.error(LOG.reminderFailed, describeError(failure));
+  logger.info(LOG.remindersSent, { shard, certificates: reminded - failures.length });
   if (failures.length > 0) throw new Error(`${failures.length} reminders failed: the log says how`);
-  logger.info(LOG.remindersSent, { shard, certificates: page.length });
 
-  return { shard, dueBy, more: page.length === PAGE };
+  return { shard, dueBy, more };
+}
+
+async function* inChunks<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let chunk: T[] = [];
+
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 async function remindHolder({ tenantId, address }: DueCertificate, reminding: Reminding): Promise<void> {
@@ -53,8 +81,13 @@ async function remindHolder({ tenantId, address }: DueCertificate, reminding: Re
     subscriptionRef(tenantId),
     tenantRef(tenantId),
   ]);
-  // Revoked, renewed or reminded since the index was read.
-  if (certificate === undefined || tenant === undefined || !isWaiting(certificate, now, settings)) return;
+  if (certificate === undefined || tenant === undefined) return;
+
+  // Ended or reminded since the index was read, or put there by other settings: saving it puts it where it belongs.
+  if (!isWaiting(certificate, now, settings)) {
+    await commit([saveCertificate(tenantId, certificate, {}, settings)]);
+    return;
+  }
 
   const days = dueReminder(certificate, now, settings);
   const isValid = subscription !== undefined && certificateStatus(certificate, subscription, now) === 'valid';
@@ -81,9 +114,17 @@ function isWaiting(certificate: Certificate, now: Date, settings: Settings): boo
   return revokedAt === undefined && replacedBy === undefined && next !== undefined && now >= new Date(next);
 }
 
+/** What is begun comes to its end within this time. */
+const ENOUGH_TIME_MS = 30_000;
+
 /** Task of the state machine that reminds. */
-export async function handler(input: unknown, context: Context): Promise<RemindedPage> {
+export async function handler(input: unknown, context: Context): Promise<RemindedShard> {
   logger.addContext(context);
 
-  return remindPage(ReminderShard.parse(input), { ids: randomIds, now: new Date(), settings: deploymentSettings() });
+  return remindShard(ReminderShard.parse(input), {
+    ids: randomIds,
+    now: new Date(),
+    settings: deploymentSettings(),
+    hasTime: () => context.getRemainingTimeInMillis() > ENOUGH_TIME_MS,
+  });
 }

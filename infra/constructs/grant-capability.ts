@@ -39,9 +39,9 @@ const GRANTS: Readonly<Record<Capability, (resources: Resources) => Grant>> = {
   'authenticator-key.encrypt': ({ data }) => authenticatorSecret('encrypt', data),
   'authenticator-key.decrypt': ({ data }) => authenticatorSecret('decrypt', data),
   'certificate-authority.issue': (resources) => {
-    const { issuing } = authoritiesOf(resources);
+    const { issuing, all } = authoritiesOf(resources);
 
-    return { environment: { [CERTIFICATE_AUTHORITY_VARIABLE]: issuing }, statements: issueCertificateStatements(issuing) };
+    return { environment: { [CERTIFICATE_AUTHORITY_VARIABLE]: issuing }, statements: issueCertificateStatements(issuing, all) };
   },
   'certificate-authority.revoke': (resources) => {
     const { issuing, all } = authoritiesOf(resources);

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { accessOf, capabilitiesOf, hashesPasswords } from '../../functions/contracts/access.ts';
+import { accessOf, capabilitiesOf, computesMuch } from '../../functions/contracts/access.ts';
 import type { Contract } from '../../functions/contracts/contract.ts';
 import { fileOf } from '../../functions/contracts/index.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -23,7 +23,7 @@ export class OperationFunction extends ServiceFunction {
       description: contract.summary,
       // Below the 29 seconds API Gateway waits; the request path starts nothing it could not finish in time.
       timeout: Duration.seconds(contract.timeoutSeconds ?? 20),
-      memorySize: hashesPasswords(contract) ? ONE_VCPU_MB : 512,
+      memorySize: computesMuch(contract) ? ONE_VCPU_MB : 512,
     });
 
     const access = accessOf(contract);

@@ -19,8 +19,8 @@ export class RenewalReminders extends Construct {
     const task = new ServiceFunction(this, 'Reminding', {
       deployment,
       entryPoint: REMIND_HOLDERS,
-      description: 'Reminds one page of holders whose certificates are about to expire',
-      timeout: Duration.minutes(1),
+      description: 'Reminds the holders of one shard whose certificates are about to expire',
+      timeout: Duration.minutes(5),
     });
     task.useTable(data, {
       certificate: ['get', 'put'],

@@ -28,8 +28,8 @@ export class Revocation extends Construct {
     const revoke = new ServiceFunction(this, 'Revoking', {
       deployment,
       entryPoint: REVOKE_CERTIFICATES,
-      description: 'Revokes one page of certificates',
-      timeout: Duration.minutes(1),
+      description: 'Revokes certificates of one tenant',
+      timeout: Duration.minutes(5),
     });
     revoke.use(resources, ['certificate-authority.revoke']);
     revoke.useTable(data, {

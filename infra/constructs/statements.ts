@@ -70,14 +70,15 @@ const CLIENT_CERTIFICATE_TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientA
  * Lets a function issue client certificates, and fetch what was issued; no CA certificate, and none for a server.
  * https://docs.aws.amazon.com/privateca/latest/userguide/UsingTemplates.html
  */
-export function issueCertificateStatements(authorityArn: string): PolicyStatement[] {
+export function issueCertificateStatements(authorityArn: string, authorityArns: readonly string[]): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: ['acm-pca:IssueCertificate'],
       resources: [authorityArn],
       conditions: { StringEquals: { 'acm-pca:TemplateArn': CLIENT_CERTIFICATE_TEMPLATE } },
     }),
-    new PolicyStatement({ actions: ['acm-pca:GetCertificate'], resources: [authorityArn] }),
+    // What an attempt has left at an earlier CA is fetched to be revoked.
+    new PolicyStatement({ actions: ['acm-pca:GetCertificate'], resources: [...authorityArns] }),
   ];
 }
 

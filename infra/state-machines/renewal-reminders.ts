@@ -6,7 +6,7 @@ import { PATIENT_RETRY } from './patient-retry.ts';
 
 const NO_MORE = Condition.jsonata('{% $not($states.input.more) %}');
 
-/** Reminds page by page in each shard that holds certificates about to expire, the shards at the same time. */
+/** Reminds, a few minutes at a time, in each shard that holds certificates about to expire, the shards at the same time. */
 export function renewalRemindersDefinition(scope: Construct, remindHolders: IFunction): IChainable {
   const remind = LambdaInvoke.jsonata(scope, 'Remind', {
     lambdaFunction: remindHolders,

@@ -1,13 +1,11 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, type IChainable, Pass, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, Pass, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { PATIENT_RETRY } from './patient-retry.ts';
 
-const NONE_LEFT = Condition.jsonata('{% $states.input.left = 0 %}');
-
 /**
- * Closes void orders at once, waits until revoking is to begin (S-7), and revokes certificates page by page (X-10). Every step can be
+ * Closes void orders at once, waits until revoking is to begin (S-7), and revokes certificates (X-10). Every step can be
  * repeated; a failing one is, for about a day.
  */
 export function revocationDefinition(scope: Construct, tasks: { closeOrders: IFunction; revoke: IFunction }): IChainable {
@@ -20,15 +18,10 @@ export function revocationDefinition(scope: Construct, tasks: { closeOrders: IFu
   close.addRetry(PATIENT_RETRY);
 
   const wait = Wait.jsonata(scope, 'UntilRevoking', { time: WaitTime.timestamp('{% $states.input.notBefore %}') });
-  const revoke = LambdaInvoke.jsonata(scope, 'Revoke', {
-    lambdaFunction: tasks.revoke,
-    outputs: '{% $states.result.Payload %}',
-    retryOnServiceExceptions: false,
-  });
+  const revoke = LambdaInvoke.jsonata(scope, 'Revoke', { lambdaFunction: tasks.revoke, retryOnServiceExceptions: false });
   revoke.addRetry(PATIENT_RETRY);
 
-  begin.next(close).next(wait).next(revoke);
-  revoke.next(Choice.jsonata(scope, 'AllRevoked').when(NONE_LEFT, Succeed.jsonata(scope, 'Revoked')).otherwise(revoke));
+  begin.next(close).next(wait).next(revoke).next(Succeed.jsonata(scope, 'Revoked'));
 
   return begin;
 }

@@ -31,7 +31,7 @@ it('a function that issues may do so by the issuing CA only, and nothing but cer
           },
         },
       },
-      { Effect: 'Allow', Action: 'acm-pca:GetCertificate', Resource: 'arn:ca-2' },
+      { Effect: 'Allow', Action: 'acm-pca:GetCertificate', Resource: ['arn:ca-1', 'arn:ca-2'] },
     ],
   });
 });

@@ -130,10 +130,10 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     expect('CERTIFICATE_AUTHORITY_ARN' in lambda.definition['Properties'].Environment.Variables).toBe(issues || revokes);
   });
 
-  it('has one full vCPU if and only if it hashes passwords, as every confirmation does', () => {
+  it('has one full vCPU if and only if it hashes passwords, as every confirmation does, or makes keys', () => {
     const { MemorySize } = lambdaOf(contract).definition['Properties'];
 
-    expect(MemorySize).toBe(contract.hashesPasswords || contract.confirmation ? 1769 : 512);
+    expect(MemorySize).toBe(contract.hashesPasswords || contract.confirmation || contract.id === 'renewCertificate' ? 1769 : 512);
   });
 
   it('may do nothing beside table, keys, CAs and its own log', () => {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { UserId } from '../../../events/ids.ts';
+import { LOG } from '../../runtime/log-codes.ts';
+import { logger } from '../../runtime/logger.ts';
 import { serialNumberOf } from '../../x509/serial-number.ts';
 import { CLIENT_CERTIFICATE_TEMPLATE } from './certificate-authority.ts';
 
@@ -44,7 +46,8 @@ const END_OF_LIST = /^\s*(\[\s*)?\]\s*$/;
  * The entries of an audit report, one after the other: a report may be larger than memory.
  *
  * @param pieces the report, a list in JSON, in pieces of any size
- * @returns the certificates for clients; `undefined` in the place of any other, such as the CA's own
+ * @returns the certificates for clients; `undefined` in the place of any other, such as the CA's own, and of one whose subject is
+ * not ours to read, which is logged: what is misread would be revoked
  * @throws for a report that ends halfway, and for an entry that is not as AWS documents it
  */
 export async function* auditEntries(pieces: AsyncIterable<string>): AsyncGenerator<AuditedCertificate | undefined> {
@@ -68,10 +71,16 @@ function auditedCertificate(entry: string): AuditedCertificate | undefined {
   const { certificateArn, serial, subject, issuedAt, notAfter, revokedAt, templateArn } = Entry.parse(JSON.parse(entry));
   if (templateArn !== CLIENT_CERTIFICATE_TEMPLATE) return undefined;
 
+  const userId = userIdIn(subject);
+  if (userId === undefined) {
+    logger.error(LOG.auditEntryNotRead, { certificateArn });
+    return undefined;
+  }
+
   return {
     certificateArn,
     serialNumber: serialNumberOf(serial),
-    userId: userIdIn(subject),
+    userId,
     issuedAt,
     notAfter,
     isRevoked: revokedAt !== undefined && revokedAt !== '',
@@ -81,10 +90,10 @@ function auditedCertificate(entry: string): AuditedCertificate | undefined {
 /** An attribute of a subject as RFC 2253 writes it: a comma in a value, such as a tenant's name, follows a backslash. */
 const ATTRIBUTE = /(?:[^,\\]|\\.)+/gs;
 
-/** Throws for anything but one common name that is a user ID: what is misread would be revoked. */
-function userIdIn(subject: string): string {
+/** The one common name, if it is a user ID. */
+function userIdIn(subject: string): string | undefined {
   const [name = '', ...others] = (subject.match(ATTRIBUTE) ?? []).filter((attribute) => attribute.startsWith('CN='));
-  if (others.length > 0) throw new Error('The subject of an audited certificate has two common names');
+  const userId = UserId.safeParse(name.slice('CN='.length));
 
-  return UserId.parse(name.slice('CN='.length));
+  return others.length === 0 && userId.success ? userId.data : undefined;
 }

@@ -109,18 +109,20 @@ const shardName = (shard: number): string => `certificate-${shard}`;
 /** A certificate that was due for a reminder when the index was read, and whose it is. */
 export type DueCertificate = { readonly tenantId: string; readonly address: CertificateAddress };
 
-/** Up to `limit` certificates of a shard that are due, those due longest first. */
-export async function dueCertificates(shard: number, now: Date, limit: number): Promise<DueCertificate[]> {
-  const due: DueCertificate[] = [];
-
-  for await (const item of dueInShard(shardName(shard), now.toISOString(), limit)) {
+/** The certificates of a shard that are due, those due longest first; read from the index so many at a time. */
+export async function* dueCertificates(shard: number, now: Date, atOnce?: number): AsyncGenerator<DueCertificate> {
+  for await (const item of dueInShard(shardName(shard), now.toISOString(), atOnce)) {
     const { tenantId, userId, thumbprint } = item as Stored;
 
-    due.push({ tenantId, address: { userId, thumbprint } });
-    if (due.length === limit) break;
+    yield { tenantId, address: { userId, thumbprint } };
   }
+}
 
-  return due;
+/** Whether a certificate of a shard is due. */
+export async function isAnyDue(shard: number, now: Date): Promise<boolean> {
+  const first = await dueCertificates(shard, now, 1).next();
+
+  return first.done !== true;
 }
 
 function shardOf(thumbprint: string): number {

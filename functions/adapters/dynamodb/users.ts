@@ -26,13 +26,12 @@ export function currentOrderUnchanged(scope: Scope, { userId, certificateOrderId
 
 /** X-7: makes an order the user's latest, if there is no other in between. */
 export function saveCurrentOrder(scope: Scope, { userId, certificateOrderId }: User, orderId: string): Write {
-  const isUnchanged =
-    certificateOrderId === undefined ? 'attribute_not_exists(#certificateOrderId)' : '#certificateOrderId = :before';
+  const latest = latestOrderIs(certificateOrderId);
 
   return update(key.user(scope, userId), {
     update: 'SET #certificateOrderId = :order',
-    condition: `attribute_exists(PK) AND ${isUnchanged}`,
-    values: { ':order': orderId, ...(certificateOrderId !== undefined && { ':before': certificateOrderId }) },
+    condition: `attribute_exists(PK) AND ${latest.condition}`,
+    values: { ':order': orderId, ...latest.values },
   });
 }
 
@@ -41,11 +40,13 @@ export function saveCurrentOrder(scope: Scope, { userId, certificateOrderId }: U
  * deleted one's item may wait for its purge.
  */
 export function saveEdit(scope: Scope, before: User, { name, email, certificateOrderId, epoch, version }: User): Write {
-  const order = certificateOrderId === undefined ? '' : ', #certificateOrderId = :order';
+  // Whoever places no order leaves the one alone that a reminder may be opening.
+  const isOrdered = certificateOrderId !== before.certificateOrderId;
+  const ordered = isOrdered ? latestOrderIs(before.certificateOrderId) : undefined;
 
   return update(key.user(scope, before.userId), {
-    update: `SET #name = :name, #email = :email, #epoch = :epoch, #version = :version${order}`,
-    condition: '#version = :versionBefore AND #epoch = :epochBefore',
+    update: `SET #name = :name, #email = :email, #epoch = :epoch, #version = :version${ordered ? ', #certificateOrderId = :order' : ''}`,
+    condition: `#version = :versionBefore AND #epoch = :epochBefore${ordered ? ` AND ${ordered.condition}` : ''}`,
     values: {
       ':name': name,
       ':email': email,
@@ -53,9 +54,16 @@ export function saveEdit(scope: Scope, before: User, { name, email, certificateO
       ':version': version,
       ':versionBefore': before.version,
       ':epochBefore': before.epoch,
-      ...(certificateOrderId !== undefined && { ':order': certificateOrderId }),
+      ...(ordered && { ':order': certificateOrderId, ...ordered.values }),
     },
   });
+}
+
+/** That no later order has come in between (X-12). */
+function latestOrderIs(orderId: string | undefined) {
+  return orderId === undefined
+    ? { condition: 'attribute_not_exists(#certificateOrderId)', values: {} }
+    : { condition: '#certificateOrderId = :orderBefore', values: { ':orderBefore': orderId } };
 }
 
 /**

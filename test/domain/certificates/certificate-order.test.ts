@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   acquisitionTries,
-  canPickUpAgain,
+  canBeRepeated,
   isOrderExpired,
   isServed,
   newOrder,
@@ -39,7 +39,7 @@ describe('orderStatus', () => {
           ...ORDER,
           endsAt: inDays(daysLeft),
           acquisition: { ...ORDER.acquisition, failures },
-          ...(pickedUp && { pickedUp: { at: inDays(-1), thumbprint: 'aa11' } }),
+          ...(pickedUp && { pickedUp: { at: inDays(-1), thumbprint: 'aa11', times: 1 } }),
           ...(cancelled && { cancelledAt: inDays(-1) }),
         };
         const ended = cancelled || daysLeft <= 0 || current !== ORDER.orderId || !serves;
@@ -111,11 +111,12 @@ it('X-7 a renewal order takes the last acquisition password, and lives until the
   });
 });
 
-it('X-3 a pick-up can be repeated for 24 hours from the first one, and only if there was one', () => {
-  const pickedUpAgo = (ms: number) => ({ pickedUp: { at: new Date(NOW.getTime() - ms).toISOString(), thumbprint: 'aa11' } });
+it('X-3 what was handed out can be repeated for 24 hours from the first time, five times in all', () => {
+  const ago = (ms: number, times = 1) => ({ at: new Date(NOW.getTime() - ms).toISOString(), times });
 
-  expect(canPickUpAgain(ORDER, NOW)).toBe(false);
-  expect(canPickUpAgain(pickedUpAgo(0), NOW)).toBe(true);
-  expect(canPickUpAgain(pickedUpAgo(DAY_MS), NOW)).toBe(true);
-  expect(canPickUpAgain(pickedUpAgo(DAY_MS + 1), NOW)).toBe(false);
+  expect(canBeRepeated(ago(0), NOW)).toBe(true);
+  expect(canBeRepeated(ago(DAY_MS), NOW)).toBe(true);
+  expect(canBeRepeated(ago(DAY_MS + 1), NOW)).toBe(false);
+  expect(canBeRepeated(ago(0, 4), NOW)).toBe(true);
+  expect(canBeRepeated(ago(0, 5), NOW)).toBe(false);
 });

@@ -36,6 +36,14 @@ function statusIn({ subscribed, isMaster, isLive, service, waiting, revoked, day
 }
 
 describe('certificateStatus', () => {
+  it('S-7 a scheduled certificate is refused from its date on, whatever keeps the revocation from being done', () => {
+    const roster: Subscription = { ...ROSTER, ...NO_SERVICE, cancelledServices: cancelled(SERVICE) };
+    const due = new Date(DUE_AT);
+
+    expect(certificateStatus(CERTIFICATE, roster, new Date(due.getTime() - 1))).toBe('revocation-scheduled');
+    expect(certificateStatus(CERTIFICATE, roster, due)).toBe('revoked');
+  });
+
   it('X-10 S-7 S-8 U-8 is the first that holds: revoked or ended with its user, expired, served, waiting, ended with its service', () => {
     fc.assert(
       fc.property(situations, (situation) => {

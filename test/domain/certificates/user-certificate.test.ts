@@ -59,7 +59,7 @@ describe('U-1 the certificate status of a user', () => {
     expect(seen([], [ORDER], roster, 'another order').status).toBe('none');
     expect(seen([], [{ ...ORDER, endsAt: inDays(-1) }]).status).toBe('none');
     expect(seen([], [{ ...ORDER, acquisition: { failures: 5 } }]).status).toBe('none');
-    expect(seen([], [{ ...ORDER, pickedUp: { at: inDays(-1), thumbprint: 'aa11' } }]).status).toBe('none');
+    expect(seen([], [{ ...ORDER, pickedUp: { at: inDays(-1), thumbprint: 'aa11', times: 1 } }]).status).toBe('none');
   });
 
   it('S-10 knows nothing of certificates of an earlier subscription', () => {
