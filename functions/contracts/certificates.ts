@@ -208,7 +208,7 @@ export const pickUpCertificate = defineOperation({
   summary: 'Picks up a client certificate with the mailed token and the acquisition password',
   description:
     'Answers a PKCS#12 file with a new key, or the certificate for a CSR. Five wrong acquisition passwords lock the order. With ' +
-    '`again`, within 24 hours of the first pick-up, another certificate is issued and the earlier one revoked.',
+    '`again`, within 24 hours of the first pick-up and five times in all, another certificate is issued and the earlier one revoked.',
   caller: 'public',
   answersSecret: true,
   hashesPasswords: true,
@@ -257,7 +257,7 @@ export const renewCertificate = defineOperation({
   summary: 'Renews the client certificate presented in the TLS handshake',
   description:
     'Answers as a pick-up does. The certificate presented stays valid until the new one is first used, or until it expires (X-9). ' +
-    'Once renewed, `again` revokes the renewal and issues another.',
+    'Once renewed, `again` revokes the renewal and issues another, within 24 hours and five times in all.',
   caller: 'certificate-holder',
   answersSecret: true,
   timeoutSeconds: PATIENT_SECONDS,
