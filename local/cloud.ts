@@ -100,7 +100,7 @@ export async function startCloud({ port, fresh = false, report = console.error, 
       executions: executionRoutes(aws.executions),
       crl: crlRoutes(aws.crl),
     });
-    const identity = selfSignedIdentity();
+    const identity = await selfSignedIdentity();
     const listeners = opened.add(
       await listen({
         port,

@@ -1,8 +1,8 @@
 import { webcrypto } from 'node:crypto';
 import * as z from 'zod';
 import { readSigningRequest } from '../aws/acm-pca/signing-request.ts';
-import { x509 } from '../aws/acm-pca/x509.ts';
 import type { Reply } from '../aws/protocol.ts';
+import { x509 } from '../tls/x509.ts';
 import { type DisturbedCall, documentOf } from './disturbed-call.ts';
 
 const IssueRequest = z.looseObject({ Csr: z.base64() });

@@ -18,7 +18,7 @@ async function takenPort(): Promise<number> {
 describe('listening', () => {
   it('refuses a taken port in one line that names it and --port', async () => {
     const port = await takenPort();
-    const attempt = listen({ port, identity: selfSignedIdentity(), largestBody: 1, answer: vi.fn(), report: vi.fn() });
+    const attempt = listen({ port, identity: await selfSignedIdentity(), largestBody: 1, answer: vi.fn(), report: vi.fn() });
 
     await expect(attempt).rejects.toThrow(Refusal);
     await expect(attempt).rejects.toThrow(`Port ${port} is taken: choose another with "npm start -- --port N"`);
@@ -37,7 +37,7 @@ describe('listening', () => {
       .fn()
       .mockRejectedValueOnce(failure)
       .mockResolvedValue({ status: 200, headers: [], body: Buffer.from('ok') });
-    const listeners = await listen({ port: 0, identity: selfSignedIdentity(), largestBody: 1, answer, report });
+    const listeners = await listen({ port: 0, identity: await selfSignedIdentity(), largestBody: 1, answer, report });
     onTestFinished(() => listeners.close());
     const url = `http://127.0.0.1:${listeners.port}/`;
 
@@ -51,8 +51,8 @@ describe('listening', () => {
 });
 
 describe('the certificate of the HTTPS host', () => {
-  it('is for this machine, and signed with its own key', () => {
-    const { key, certificate } = selfSignedIdentity();
+  it('is for this machine, and signed with its own key', async () => {
+    const { key, certificate } = await selfSignedIdentity();
     const parsed = new X509Certificate(certificate);
 
     expect(parsed.checkHost('localhost')).toBe('localhost');
@@ -61,8 +61,9 @@ describe('the certificate of the HTTPS host', () => {
     expect(key).toContain('PRIVATE KEY');
   });
 
-  it('is another one each time', () => {
-    const serials = Array.from({ length: 20 }, () => new X509Certificate(selfSignedIdentity().certificate).serialNumber);
+  it('is another one each time', async () => {
+    const identities = await Promise.all(Array.from({ length: 20 }, () => selfSignedIdentity()));
+    const serials = identities.map(({ certificate }) => new X509Certificate(certificate).serialNumber);
 
     expect(new Set(serials).size).toBe(20);
   });

@@ -1,7 +1,7 @@
 import { type KeyAlgorithm, type SigningAlgorithm, signerOf } from '../../local/aws/acm-pca/algorithms.ts';
 import type { AuthorityRecord, CertificateRecord } from '../../local/aws/acm-pca/records.ts';
 import { ROOT_TEMPLATE } from '../../local/aws/acm-pca/template.ts';
-import { x509 } from '../../local/aws/acm-pca/x509.ts';
+import { x509 } from '../../local/tls/x509.ts';
 import { type ClientIdentity, local } from './api.ts';
 import { stateDocuments } from './local-state.ts';
 

@@ -1,7 +1,7 @@
+import { x509 } from '../../tls/x509.ts';
 import { shownName } from './names.ts';
 import type { CertificateRecord, Records } from './records.ts';
 import { withColons } from './serial.ts';
-import { x509 } from './x509.ts';
 
 /**
  * The JSON report of all certificates that a CA has issued and revoked.

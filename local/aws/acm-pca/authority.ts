@@ -1,7 +1,7 @@
+import { x509 } from '../../tls/x509.ts';
 import { canSignWith, type Signer, type SigningAlgorithm, signerOf } from './algorithms.ts';
 import type { AuthorityRecord } from './records.ts';
 import type { AuthorityProperties } from './template.ts';
-import { x509 } from './x509.ts';
 
 /** A CA's certificate, ready to be copied from. */
 export type OwnCertificate = {

@@ -1,4 +1,5 @@
 import type { State } from '../../state.ts';
+import { x509 } from '../../tls/x509.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Authority, isCertified, statusOf } from './authority.ts';
 import type { IssueCertificateInput } from './inputs.ts';
@@ -6,7 +7,6 @@ import { issueLeaf } from './leaf.ts';
 import type { RevocationReason } from './reasons.ts';
 import type { CertificateRecord, Records } from './records.ts';
 import { serialFrom } from './serial.ts';
-import { x509 } from './x509.ts';
 
 /** How long the same idempotency token stands for the same certificate. */
 const TOKEN_MS = 5 * 60_000;

@@ -1,7 +1,7 @@
+import { x509 } from '../../tls/x509.ts';
 import type { Authority, CertifiedAuthority } from './authority.ts';
 import { REASON_CODES } from './reasons.ts';
 import type { Revocation } from './records.ts';
-import { x509 } from './x509.ts';
 
 const DAY_MS = 86_400_000;
 const CRL_NUMBER = '2.5.29.20';

@@ -1,3 +1,4 @@
+import { x509 } from '../../tls/x509.ts';
 import { AwsError, NotEmulatedError } from '../aws-error.ts';
 import type { CertifiedAuthority } from './authority.ts';
 import { crlUrl } from './crl.ts';
@@ -7,7 +8,6 @@ import type { CertificateRecord } from './records.ts';
 import { randomSerial } from './serial.ts';
 import { readSigningRequest } from './signing-request.ts';
 import { periodOf } from './validity.ts';
-import { x509 } from './x509.ts';
 
 const CLIENT_AUTH_TEMPLATE = 'arn:aws:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { x509 } from './x509.ts';
+import { x509 } from '../../tls/x509.ts';
 
 type Kind = 'utf8String' | 'printableString';
 type Attribute = { readonly oid: string; readonly longest: number; readonly kind?: Kind };

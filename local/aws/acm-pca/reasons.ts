@@ -1,4 +1,4 @@
-import { x509 } from './x509.ts';
+import { x509 } from '../../tls/x509.ts';
 
 /** https://docs.aws.amazon.com/privateca/latest/APIReference/API_RevokeCertificate.html */
 export const REVOCATION_REASONS = [

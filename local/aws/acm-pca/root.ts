@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { x509 } from '../../tls/x509.ts';
 import { generateKeys, signerOf } from './algorithms.ts';
 import type { Authority } from './authority.ts';
 import { nameOf } from './names.ts';
@@ -6,7 +7,6 @@ import type { AuthorityRecord, CertificateRecord } from './records.ts';
 import { randomSerial } from './serial.ts';
 import { type AuthorityProperties, ROOT_TEMPLATE, type RootCertificateProperties } from './template.ts';
 import { periodOf } from './validity.ts';
-import { x509 } from './x509.ts';
 
 /** Makes the key pair of a CA, and its signing request. */
 export async function newAuthority(properties: AuthorityProperties, now: Date): Promise<AuthorityRecord> {

@@ -1,5 +1,5 @@
+import { x509 } from '../../tls/x509.ts';
 import { AwsError } from '../aws-error.ts';
-import { x509 } from './x509.ts';
 
 /** A signing request whose sender holds the private key of the key in it. */
 export type SigningRequest = {

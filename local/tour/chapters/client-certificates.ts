@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type Chapter, step } from '../chapter.ts';
+import type { TourRequest } from '../client.ts';
 import { LOGIN_PASSWORD } from '../credentials.ts';
 import { mail } from '../mail.ts';
+import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
 import { logIn } from '../requests.ts';
 
@@ -9,6 +11,19 @@ import { logIn } from '../requests.ts';
 const ACQUISITION_PASSWORD = 'Kawa27k5Umi';
 /** Chosen by the user: the file opens with it. */
 const KEY_PASSWORD = 'Tooi-sora-2026';
+
+function pickUp(noted: Noted): TourRequest {
+  return {
+    method: 'POST',
+    path: `/v1/certificate-orders/${noted('order ID')}/pick-up`,
+    body: {
+      token: noted('order token'),
+      acquisitionPassword: ACQUISITION_PASSWORD,
+      acceptedTerms: noted('certificate terms'),
+      keyProtectionPassword: KEY_PASSWORD,
+    },
+  };
+}
 
 /** The master orders a certificate for the own ID, picks it up, and logs in with it. */
 export const clientCertificates: Chapter = {
@@ -76,16 +91,7 @@ export const clientCertificates: Chapter = {
       page: '72-73',
       does: 'The certificate is picked up, as a file with key, certificate and chain',
       rules: ['X-3', 'X-5'],
-      request: (noted) => ({
-        method: 'POST',
-        path: `/v1/certificate-orders/${noted('order ID')}/pick-up`,
-        body: {
-          token: noted('order token'),
-          acquisitionPassword: ACQUISITION_PASSWORD,
-          acceptedTerms: noted('certificate terms'),
-          keyProtectionPassword: KEY_PASSWORD,
-        },
-      }),
+      request: pickUp,
       status: 200,
       answer: () => z.object({ serialNumber: z.string(), notAfter: z.iso.datetime(), fileName: z.string(), pkcs12: z.base64() }),
       note: ({ serialNumber, pkcs12 }) => ({ 'serial number': serialNumber, 'certificate file': pkcs12 }),
@@ -93,16 +99,7 @@ export const clientCertificates: Chapter = {
     step({
       does: 'The order serves once',
       rules: ['X-3'],
-      request: (noted) => ({
-        method: 'POST',
-        path: `/v1/certificate-orders/${noted('order ID')}/pick-up`,
-        body: {
-          token: noted('order token'),
-          acquisitionPassword: ACQUISITION_PASSWORD,
-          acceptedTerms: noted('certificate terms'),
-          keyProtectionPassword: KEY_PASSWORD,
-        },
-      }),
+      request: pickUp,
       status: 409,
       answer: () => problem('wrong-state'),
     }),

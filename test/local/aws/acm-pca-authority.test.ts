@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-acm-pca';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { x509 } from '../../../local/aws/acm-pca/x509.ts';
+import { x509 } from '../../../local/tls/x509.ts';
 import {
   BUCKET,
   bucketResource,

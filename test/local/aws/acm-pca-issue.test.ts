@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { GetCertificateCommand, IssueCertificateCommand, type IssueCertificateCommandInput } from '@aws-sdk/client-acm-pca';
 import { DateTime } from 'luxon';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { x509 } from '../../../local/aws/acm-pca/x509.ts';
 import { isPossible } from '../../../local/faults/faults.ts';
+import { x509 } from '../../../local/tls/x509.ts';
 import {
   bucketResource,
   CLIENT_AUTH,

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { IssueCertificateCommand, type RevocationReason, RevokeCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { x509 } from '../../../local/aws/acm-pca/x509.ts';
 import type { HttpRequest } from '../../../local/gateway/http.ts';
 import { crlRoutes } from '../../../local/routes/crl.ts';
 import { localRoutes } from '../../../local/routes/local-routes.ts';
+import { x509 } from '../../../local/tls/x509.ts';
 import {
   BUCKET,
   bucketResource,
