@@ -43,6 +43,9 @@ export function faultsOf(operation: string, { calls }: Pick<OperationFigures, 'c
   );
 }
 
+/** So many invocations of a listener come about in every round, whatever causes it. */
+const SURE_INVOCATIONS = 4;
+
 /**
  * The same for a listener, whose invocations are all alike: one of each disturbance of each action, in turn at the first, the
  * second, … of its invocations, so that it meets what different operations have caused.
@@ -50,7 +53,7 @@ export function faultsOf(operation: string, { calls }: Pick<OperationFigures, 'c
 export function faultsOfListener(listener: string, figures: Pick<OperationFigures, 'calls'>): ArmedFault[] {
   const byKind = Map.groupBy(faultsOf(listener, figures), ({ action, fault, count }) => `${action} ${fault} ${count}`);
 
-  return [...byKind.values()].flatMap((faults, index) => faults[index % faults.length] ?? []);
+  return [...byKind.values()].flatMap((faults, index) => faults[index % Math.min(faults.length, SURE_INVOCATIONS)] ?? []);
 }
 
 /** `createGroup dynamodb:PutItem 2: crash-after` */
