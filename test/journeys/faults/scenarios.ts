@@ -32,6 +32,9 @@ export type Prepared = {
 /** Prepares one request after the other, each on a fresh tenant or on one that the scenario keeps to itself. */
 export type Scenario = () => Promise<Prepared>;
 
+/** Two people are added at a time, of the 100 a tenant may have. */
+const ROOM_FOR_PAIRS = 45;
+
 type Subscribed = { readonly tenantId: string; readonly master: Person };
 
 /** How each write operation is called with success, by its ID: with all it can take, so that it makes every call it can. */
@@ -160,7 +163,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const addresses = [master.email, ...users.map(({ email }) => email)];
 
     return { tenantId, addresses, send: (key) => call('POST', '/users/batch-create', { token, body: { users }, ...keyed(key) }) };
-  }),
+  }, ROOM_FOR_PAIRS),
 
   updateUsers: onTenant(async ({ tenantId, master }) => {
     const { token } = master;
@@ -350,11 +353,16 @@ function unusedName(): string {
   return `グループ ${randomUUID().slice(0, 8)}`;
 }
 
-/** Prepares requests of a master, logged in anew each time, on a tenant of the scenario's own. */
-function onTenant(prepare: (tenant: Subscribed) => Promise<Prepared>): Scenario {
+/**
+ * Prepares requests of a master, logged in anew each time, on a tenant of the scenario's own; after `uses` of them on another,
+ * where a tenant has room for no more.
+ */
+function onTenant(prepare: (tenant: Subscribed) => Promise<Prepared>, uses = Number.POSITIVE_INFINITY): Scenario {
   let made: ReturnType<typeof subscribedTenant> | undefined;
+  let used = 0;
 
   return async () => {
+    if (used++ % uses === 0) made = undefined;
     made ??= subscribedTenant();
     const { tenantId, master } = await made;
     const { token } = (await logIn(master.userId, LOGIN_PASSWORD)).body;
