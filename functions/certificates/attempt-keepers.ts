@@ -45,6 +45,8 @@ type Kind<Item> = {
 };
 
 function keeper<Item>(item: Item, { attemptOf, decidedOn, change }: Kind<Item>): Keeper<Item> {
+  // What is stored, and the last of it that still is as the request decided on it: to save what has moved would pass that over.
+  let stored = item;
   let latest = item;
   const isUnmoved = (current: Item) => isDeepStrictEqual(decidedOn(current), decidedOn(item));
 
@@ -55,12 +57,12 @@ function keeper<Item>(item: Item, { attemptOf, decidedOn, change }: Kind<Item>):
   ): Promise<'kept' | 'overtaken' | 'gone'> {
     try {
       // What is saved already stays: an answer may have been lost.
-      const saved = await change(latest, (current) =>
+      stored = await change(stored, (current) =>
         isSame(attemptOf(current), replaced) && isFit(current) ? { attempt } : 'leave',
       );
-      if (!isSame(attemptOf(saved), attempt) || !isFit(saved)) return 'overtaken';
+      if (!isSame(attemptOf(stored), attempt) || !isFit(stored)) return 'overtaken';
 
-      latest = saved;
+      if (isUnmoved(stored)) latest = stored;
       return 'kept';
     } catch (error) {
       if (error instanceof GoneError) return 'gone';
@@ -72,7 +74,7 @@ function keeper<Item>(item: Item, { attemptOf, decidedOn, change }: Kind<Item>):
     current: attemptOf(item),
     latest: () => latest,
     save: (attempt, replaced) => put(attempt, replaced, isUnmoved),
-    end: (attempt, replaced) => put(attempt, replaced, () => true),
+    update: (attempt, replaced) => put(attempt, replaced, () => true),
   };
 }
 

@@ -30,8 +30,8 @@ export type AttemptKeeper = {
    * there is nothing left to keep it in
    */
   save(attempt: IssueAttempt, replaced: IssueAttempt | undefined): Promise<'kept' | 'overtaken' | 'gone'>;
-  /** The same for an attempt that has ended, or is taken away, whatever else has changed. */
-  end(attempt: IssueAttempt | undefined, replaced: IssueAttempt): Promise<'kept' | 'overtaken' | 'gone'>;
+  /** What is known of the attempt later, its end included: saved in its place, or taken away, whatever else has changed. */
+  update(attempt: IssueAttempt | undefined, replaced: IssueAttempt): Promise<'kept' | 'overtaken' | 'gone'>;
 };
 
 type Context = { readonly transactionId: string; readonly now: Date; readonly settings: Settings; readonly memory: Memory };
@@ -74,12 +74,12 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
   let made: CertificateOfAuthority | undefined;
   context.memory.releases.push(async () => {
     const over: IssueAttempt | undefined = asked ? { ...attempt, over: true } : undefined;
-    const kept = await keeper.end(over, attempt);
+    const kept = await keeper.update(over, attempt);
     if (kept === 'overtaken' || over?.certificateArn === undefined || made === undefined) return;
 
     // Nobody may ever come back for it: what it was ordered with has ended meanwhile.
     await revokeUnused(over.certificateArn, made);
-    if (kept === 'kept') await keeper.end(undefined, over);
+    if (kept === 'kept') await keeper.update(undefined, over);
   });
 
   asked = true;
@@ -88,7 +88,8 @@ async function issueFor(wanted: Wanted, begun: IssueAttempt, keeper: AttemptKeep
     throw error;
   });
   const known: IssueAttempt = { ...begun, certificateArn };
-  if ((await keeper.save(known, attempt)) !== 'overtaken') attempt = known;
+  // Whatever has changed meanwhile: what the authority makes now has to be found again.
+  if ((await keeper.update(known, attempt)) !== 'overtaken') attempt = known;
 
   made = await awaitIssued(certificateArn);
   if (made === undefined) throw new UnavailableError('The certificate was not issued in time');

@@ -78,7 +78,20 @@ describe('an attempt at a renewal', () => {
     await kept.save(ATTEMPT, undefined);
     stored({ revokedAt: '2026-12-01T00:00:01.000Z', renewalAttempt: ATTEMPT, version: 3 });
 
-    expect(await kept.end({ ...ATTEMPT, over: true }, ATTEMPT)).toBe('kept');
+    expect(await kept.update({ ...ATTEMPT, over: true }, ATTEMPT)).toBe('kept');
+  });
+
+  it('X-11 R-4 keeps what the authority calls the certificate whatever came in between, and does not pass that over', async () => {
+    stored({});
+    const kept = attempts();
+    await kept.save(ATTEMPT, undefined);
+    const decidedOn = kept.latest();
+    stored({ revokedAt: '2026-12-01T00:00:01.000Z', renewalAttempt: ATTEMPT, version: 3 });
+    const known = { ...ATTEMPT, certificateArn: 'arn:ca/certificate/6b4c' };
+
+    expect(await kept.update(known, ATTEMPT)).toBe('kept');
+    expect(await kept.update({ ...known, over: true }, known)).toBe('kept');
+    expect(kept.latest()).toEqual(decidedOn);
   });
 
   it('is not kept beside that of another request', async () => {
