@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { thumbprintOf } from '../x509/thumbprint.ts';
 
 /** What a client proved to hold in the TLS handshake; whether it still counts stands in the table. */
 export type PresentedCertificate = {
@@ -23,7 +24,7 @@ export function presentedCertificate(event: APIGatewayProxyEvent): PresentedCert
   const commonName: unknown = certificate.toLegacyObject().subject.CN;
 
   return {
-    thumbprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    thumbprint: thumbprintOf(certificate),
     commonName: typeof commonName === 'string' ? commonName : '',
   };
 }

@@ -11,7 +11,7 @@ import { isOperator, type KnownCaller } from './actor.ts';
 import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
 import { authenticateCertificate } from './authenticate-certificate.ts';
-import { presentedCertificate } from './client-certificate.ts';
+import { type PresentedCertificate, presentedCertificate } from './client-certificate.ts';
 import { csvOf, wantsCsv } from './csv.ts';
 import { describeError } from './describe-error.ts';
 import { replayOrClaim } from './idempotency.ts';
@@ -67,7 +67,8 @@ async function answerTo<C extends Contract, Dependencies>(
   if (!body.ok) return body;
 
   const now = new Date();
-  let caller = await callerOf(contract, event, now);
+  const clientCertificate = presentedCertificate(event);
+  let caller = await callerOf(contract, event, clientCertificate, now);
   if (!caller.ok) return caller;
 
   const input = parseInput(contract, event, body.value);
@@ -84,7 +85,7 @@ async function answerTo<C extends Contract, Dependencies>(
 
   try {
     for (let round = 1; round <= MAX_ATTEMPTS && getRemainingTimeInMillis() > ENOUGH_TIME_MS; round++) {
-      if (round > 1) caller = await callerOf(contract, event, now);
+      if (round > 1) caller = await callerOf(contract, event, clientCertificate, now);
       if (!caller.ok) return caller;
 
       const answer = await attempt(contract, operation, dependencies, {
@@ -96,7 +97,7 @@ async function answerTo<C extends Contract, Dependencies>(
         now,
         ip: event.requestContext.identity.sourceIp,
         userAgent: event.requestContext.identity.userAgent ?? '',
-        clientCertificate: presentedCertificate(event),
+        clientCertificate,
         language: languageOf(event),
         settings: settings(),
         memory,
@@ -131,9 +132,9 @@ async function letGo({ releases }: Memory, claim: Claim | undefined): Promise<vo
 async function callerOf(
   contract: Contract,
   event: APIGatewayProxyEvent,
+  presented: PresentedCertificate | undefined,
   now: Date,
 ): Promise<Result<KnownCaller | undefined, Refusal>> {
-  const presented = presentedCertificate(event);
   const authorization = header(event, 'authorization');
   if (needsSession(contract)) return authenticate(contract, { authorization, presented }, now, settings());
   if (contract.caller === 'public') return ok(undefined);

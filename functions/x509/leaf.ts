@@ -13,6 +13,7 @@ import {
   SUBJECT_KEY_IDENTIFIER,
 } from './oids.ts';
 import { serialNumberOf } from './serial-number.ts';
+import { thumbprintOf } from './thumbprint.ts';
 
 /** Serial number and thumbprint in lower-case hex, times in RFC 3339. */
 export type Leaf = {
@@ -67,13 +68,6 @@ export function checkLeaf(pem: string, asked: Subject & { readonly publicKey: Ke
     notBefore: certificate.validFromDate.toISOString(),
     notAfter: certificate.validToDate.toISOString(),
   });
-}
-
-/** The SHA-256 of the DER in lower-case hex: by it a certificate is known again, as in RFC 8705. */
-export function thumbprintOf(certificate: X509Certificate | string): string {
-  const { fingerprint256 } = typeof certificate === 'string' ? new X509Certificate(certificate) : certificate;
-
-  return fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 function certificateOf(pem: string): X509Certificate | undefined {

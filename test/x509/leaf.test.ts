@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { certificateRequest } from '../../functions/x509/certificate-request.ts';
 import { newKeyPair } from '../../functions/x509/key-pair.ts';
-import { checkLeaf, thumbprintOf } from '../../functions/x509/leaf.ts';
+import { checkLeaf } from '../../functions/x509/leaf.ts';
 import { certificateSerialNumber, colonSeparated, serialNumberOf } from '../../functions/x509/serial-number.ts';
+import { thumbprintOf } from '../../functions/x509/thumbprint.ts';
 import { authority, CLIENT_AUTH_EXTENSIONS } from './authority.ts';
 import { fileWith, run } from './tools.ts';
 
