@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
-import { type CertificateOrder, isServed, userIdOfOrder } from '../../domain/certificates/certificate-order.ts';
+import { type CertificateOrder, isServed } from '../../domain/certificates/certificate-order.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import { TenantId } from '../../events/ids.ts';
@@ -47,14 +47,12 @@ async function expireOrder(tenantId: string, orderId: string, now: Date): Promis
     return;
   if (!isServed(order, subscription)) return;
 
-  const user = await readItem(userRef(scopeOf(tenantId, subscription, order.userId), userIdOfOrder(orderId)));
+  const user = await readItem(userRef(scopeOf(tenantId, subscription, order.userId), order.userId));
   if (user?.certificateOrderId !== orderId) return;
 
   const mail = expiredMail(user, order, await readTenant(tenantId), now);
   const told = { events: [orderCancelled(order, 'expired')], mails: [mail] };
-
   const outbox = outboxWrites({ transactionId: randomUUID(), tenantId, now }, told);
-
   const closed = await commit([cancelOrder(tenantId, order, now), ...outbox]);
 
   // A try or a pick-up came in between: it is looked at again.
