@@ -16,6 +16,8 @@ export const ENTITY_PREFIXES = {
   loginPasswordReset: 'LOGIN_PASSWORD_RESET',
   certificateOrder: 'CERTIFICATE_ORDER',
   certificate: 'CERTIFICATE',
+  approvalRequest: 'APPROVAL_REQUEST',
+  approvalReference: 'APPROVAL_REFERENCE',
   session: 'SESSION',
   idempotency: 'IDEMPOTENCY',
   loginHistory: 'LOGIN_HISTORY',

@@ -76,6 +76,8 @@ export const partitions = {
   credentials: (scope: Scope) => partition('credentials', scope.tenantId, scope.subscriptionId),
   certificateOrders: (tenantId: string) => partition('certificateOrder', tenantId),
   certificates: (tenantId: string) => partition('certificate', tenantId),
+  approvalRequests: (tenantId: string, subscriptionId: string) => partition('approvalRequest', tenantId, subscriptionId),
+  approvalReferences: (tenantId: string, subscriptionId: string) => partition('approvalReference', tenantId, subscriptionId),
   sessions: (scope: Scope, userId: string) => partition('session', scope.tenantId, scope.subscriptionId, userId),
   idempotency: (caller: string) => partition('idempotency', caller),
 };
