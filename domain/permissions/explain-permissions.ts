@@ -1,7 +1,8 @@
 import { ACCOUNT_ENTRIES, type AccountRight, type RightId, TENANT_ENTRIES, type TenantRight } from './catalogue.ts';
-import { givesAccountRight } from './dependencies.ts';
-import { currentPermissions, effectivePermissions, type Holder, hasRight, type OwnedAccount } from './effective-permissions.ts';
+import { givesAccountRight, givesTenantRight, isAccountRight } from './dependencies.ts';
+import type { Holder, OwnedAccount } from './effective-permissions.ts';
 import type { AccountId, Yen } from './permissions.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /**
  * Why somebody has a right:
@@ -11,8 +12,14 @@ import type { AccountId, Yen } from './permissions.ts';
  * - `within-approval-limit`: the amount asked for may be approved (P-2, A-3);
  * - `within-self-approval-limit`, `needs-approval`: what becomes of a transfer of the amount asked for (A-2).
  *
- * And why somebody has not, though the group's matrix gives it: `account-closed`, with the last account that had a
- * transfer right went `approval` (P-8).
+ * Why somebody has not:
+ * - `right-missing`: the group's matrix does not give it;
+ * - `account-unknown`: the tenant owns no such account (P-8), since the master has every right on those it does;
+ * - `not-applied`: the representative gets the rights of the master by applying (S-3);
+ * - `above-approval-limit`: the amount asked for may not be approved (A-3);
+ * - `account-closed`: though the group's matrix gives it: with the last account that had a transfer right went `approval` (P-8).
+ *
+ * And what it takes besides: `confirmation-required` (A-2, A-3), `approver-required` (A-3), whose limit reaches `limit`.
  */
 export type Cause =
   | 'master'
@@ -21,7 +28,13 @@ export type Cause =
   | 'within-approval-limit'
   | 'within-self-approval-limit'
   | 'needs-approval'
-  | 'account-closed';
+  | 'right-missing'
+  | 'account-unknown'
+  | 'not-applied'
+  | 'above-approval-limit'
+  | 'account-closed'
+  | 'confirmation-required'
+  | 'approver-required';
 
 export type Reason = {
   readonly right: RightId;
@@ -36,46 +49,55 @@ export type Reason = {
 
 /** Every right a holder has, with the reason: per account first, then for the tenant, in the catalogue's order. */
 export function explainPermissions(holder: Holder, accounts: readonly OwnedAccount[]): Reason[] {
+  const subject = subjectOf(holder, accounts);
+  const { effective } = subject;
+
   const perAccount = accounts.flatMap(({ accountId }) =>
-    ACCOUNT_ENTRIES.flatMap(({ id }) => accountReason(id, accountId, holder, accounts)),
+    ACCOUNT_ENTRIES.filter(({ id }) => givesAccountRight(effective, id, accountId)).map(({ id }) =>
+      accountGround(id, accountId, subject),
+    ),
   );
-  const forTenant = TENANT_ENTRIES.flatMap(({ id }) => tenantReason(id, holder, accounts));
+  const forTenant = TENANT_ENTRIES.filter(({ id }) => givesTenantRight(effective, id)).map(({ id }) => tenantGround(id, subject));
+  const lostApproval = holder.role === 'user' && holder.granted.approval !== null && effective.approval === null;
 
-  return [...perAccount, ...forTenant, ...lostApproval(holder, accounts)];
+  return [
+    ...perAccount,
+    ...forTenant,
+    ...(lostApproval ? [{ right: 'approval', rule: 'P-8', cause: 'account-closed' } as const] : []),
+  ];
 }
 
-/** Why a holder has a right on an account; nothing when there is no such right. */
-export function accountReason(
-  right: AccountRight,
-  accountId: AccountId,
-  holder: Holder,
-  accounts: readonly OwnedAccount[],
-): Reason[] {
-  if (!hasRight(effectivePermissions(holder, accounts), right, accountId)) return [];
-  if (holder.role === 'master') return [{ right, accountId, rule: 'P-7', cause: 'master' }];
+/** Why a subject has a right on an account, which it does have. */
+export function accountGround(right: AccountRight, accountId: AccountId, { role, given }: Subject): Reason {
+  if (role === 'master') return { right, accountId, rule: 'P-7', cause: 'master' };
 
-  const given = holder.role === 'user' && givesAccountRight(currentPermissions(holder.granted, accounts), right, accountId);
-
-  return given
-    ? [{ right, accountId, rule: 'P-1', cause: 'group' }]
-    : [{ right, accountId, rule: 'P-5', cause: 'included-in-important' }];
+  return givesAccountRight(given, right, accountId)
+    ? { right, accountId, rule: ruleOf(right), cause: 'group' }
+    : { right, accountId, rule: 'P-5', cause: 'included-in-important' };
 }
 
-/** Why a holder has a right for the tenant; nothing when there is no such right. */
-export function tenantReason(right: TenantRight, holder: Holder, accounts: readonly OwnedAccount[]): Reason[] {
-  if (!hasRight(effectivePermissions(holder, accounts), right)) return [];
-
-  return holder.role === 'master' ? [{ right, rule: 'P-7', cause: 'master' }] : [{ right, rule: ruleOf(right), cause: 'group' }];
+/** Why a subject has a right for the tenant, which it does have. */
+export function tenantGround(right: TenantRight, { role }: Subject): Reason {
+  return role === 'master' ? { right, rule: 'P-7', cause: 'master' } : { right, rule: ruleOf(right), cause: 'group' };
 }
 
-function lostApproval(holder: Holder, accounts: readonly OwnedAccount[]): Reason[] {
-  const lost =
-    holder.role === 'user' && holder.granted.approval !== null && !hasRight(effectivePermissions(holder, accounts), 'approval');
+/** Why a subject has not a right; `accountId` is given with a right per account. */
+export function missingGround(right: RightId, { role }: Subject, accountId?: AccountId): Reason {
+  const at = accountId === undefined ? { right } : { right, accountId };
 
-  return lost ? [{ right: 'approval', rule: 'P-8', cause: 'account-closed' }] : [];
+  switch (role) {
+    case 'representative':
+      return { ...at, rule: 'S-3', cause: 'not-applied' };
+    case 'master':
+      return { ...at, rule: 'P-8', cause: 'account-unknown' };
+    case 'user':
+      return { ...at, rule: ruleOf(right), cause: 'right-missing' };
+  }
 }
 
-function ruleOf(right: TenantRight): string {
+/** The rule for rights of its kind. */
+function ruleOf(right: RightId): string {
+  if (isAccountRight(right)) return 'P-1';
   if (right === 'approval') return 'P-2';
 
   return right.includes('.') ? 'P-4' : 'P-5';

@@ -6,10 +6,10 @@ import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { getEffectivePermissions as contract } from '../contracts/permission-reports.ts';
+import { reasonReply } from '../permissions/reason-reply.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
-import { reasonReply } from './reason-reply.ts';
 
 /** What a user may do now, and why: the master everything (P-7), an added user what the group gives (P-1 to P-8). */
 export const getEffectivePermissions: Operation<typeof contract> = async ({ actor, input: { userId }, language }) => {

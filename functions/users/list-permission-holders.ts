@@ -1,5 +1,6 @@
+import { decide } from '../../domain/approvals/decide.ts';
 import type { Holder } from '../../domain/permissions/effective-permissions.ts';
-import { holdsPermission } from '../../domain/permissions/holds-permission.ts';
+import { subjectOf } from '../../domain/permissions/subject.ts';
 import { refuse } from '../../domain/result.ts';
 import { groupOf } from '../../domain/subscriptions/roster.ts';
 import { listWholeGroups } from '../adapters/dynamodb/groups.ts';
@@ -7,10 +8,10 @@ import { readItems } from '../adapters/dynamodb/read.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { listAddedUsers, userRef } from '../adapters/dynamodb/users.ts';
 import { listPermissionHolders as contract } from '../contracts/permission-reports.ts';
+import { reasonReply } from '../permissions/reason-reply.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
-import { reasonReply } from './reason-reply.ts';
 
 /** Who has a right now, and why: the master first, then by user ID. A user has the rights of the group (P-1 to P-8). */
 export const listPermissionHolders: Operation<typeof contract> = async ({ actor, input, now, language }) => {
@@ -35,9 +36,10 @@ export const listPermissionHolders: Operation<typeof contract> = async ({ actor,
     if (role === 'user' && group === undefined) return [];
 
     const holder: Holder = group === undefined ? { role: 'master' } : { role: 'user', granted: group.permissions };
-    const reasons = holdsPermission(input, holder, accounts).map((reason) => reasonReply(reason, group?.name, language));
+    const { decision, reasons } = decide(input, subjectOf(holder, accounts));
+    if (decision === 'deny') return [];
 
-    return reasons.length === 0 ? [] : [{ userId, name, reasons }];
+    return [{ userId, name, reasons: reasons.map((reason) => reasonReply(reason, group?.name, language)) }];
   });
 
   return done({ asOf: now.toISOString(), users: holders });

@@ -1,7 +1,7 @@
 import type { Cause, Reason } from '../../domain/permissions/explain-permissions.ts';
 import type { Language } from '../contracts/problem-titles.ts';
 
-/** Why somebody has a right, by cause; `{group}` and `{limit}` are filled in. */
+/** Why somebody has a right or has it not, and what it takes, by cause; `{group}` and `{limit}` are filled in. */
 const TEXTS: Readonly<Record<Cause, Readonly<Record<Language, string>>>> = {
   master: { en: 'The master user has every right', ja: 'マスターIDはすべての権限を持ちます' },
   group: { en: 'Given by the group "{group}"', ja: 'グループ「{group}」の権限です' },
@@ -20,6 +20,24 @@ const TEXTS: Readonly<Record<Cause, Readonly<Record<Language, string>>>> = {
   'needs-approval': {
     en: 'The amount is above the self-approval limit ({limit}): another user has to approve',
     ja: '金額が自己承認限度額（{limit}）を超えるため、他の人の承認が必要です',
+  },
+  'right-missing': { en: 'Not given by the group "{group}"', ja: 'グループ「{group}」の権限に含まれません' },
+  'account-unknown': { en: 'There is no such account', ja: '該当する口座がありません' },
+  'not-applied': {
+    en: 'The representative has the rights of the master user once the company has applied',
+    ja: 'ビジネスID管理の申込後に、取引責任者はマスターIDとしてすべての権限を持ちます',
+  },
+  'above-approval-limit': {
+    en: 'The amount is above the approval limit ({limit})',
+    ja: '金額が承認限度額（{limit}）を超えています',
+  },
+  'confirmation-required': {
+    en: 'A confirmation is needed: the transaction password with a mail token or an authenticator code',
+    ja: '取引パスワードと、メールトークンまたは認証アプリのコードによる確認が必要です',
+  },
+  'approver-required': {
+    en: 'Somebody else has to approve: a user with the right to such transfers on this account and an approval limit of at least {limit}',
+    ja: 'この口座で同じ取引ができ、承認限度額が{limit}以上の、他のユーザーの承認が必要です',
   },
   'account-closed': {
     en: 'The group "{group}" gives it, but no account with a transfer right is left',
