@@ -12,6 +12,8 @@ export type Capability =
   | 'fingerprint-key'
   /** Digests login IDs, to count the failures of each. */
   | 'login-id-key'
+  /** Makes and checks the cursors of lists that are handed out page by page. */
+  | 'cursor-key'
   /** Encrypts secrets of authenticators (C-12). */
   | 'authenticator-key.encrypt'
   /** Decrypts the secret of an authenticator, to check a code. */

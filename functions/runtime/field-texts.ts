@@ -13,6 +13,10 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   duplicate: { en: 'This is given more than once', ja: '重複しています' },
   'too-small': { en: 'Too small or too short; at least {minimum}', ja: '小さすぎるか短すぎます（{minimum}以上）' },
   'too-big': { en: 'Too big or too long; at most {maximum}', ja: '大きすぎるか長すぎます（{maximum}以下）' },
+  'unknown-cursor': {
+    en: 'This cursor is none of this list with these filters; begin without one',
+    ja: 'この一覧（同じ絞り込み条件）のカーソルではありません。カーソルなしで最初から取得してください',
+  },
 
   'name-empty': { en: 'The name is empty', ja: '名称を入力してください' },
   'name-too-long': { en: 'The name is longer than {max} characters', ja: '名称は{max}文字以内にしてください' },

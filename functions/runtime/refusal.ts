@@ -13,7 +13,8 @@ export type FormErrorCode =
   | 'invalid-key'
   | 'duplicate'
   | 'too-small'
-  | 'too-big';
+  | 'too-big'
+  | 'unknown-cursor';
 
 /** A field the client has to correct. `code` selects the public text; `params` fill it in. */
 export type FieldProblem = {

@@ -36,6 +36,7 @@ const GRANTS: Readonly<Record<Capability, (resources: Resources) => Grant>> = {
   'order-token-key': ({ data }) => mailedSecret('order-token', data),
   'fingerprint-key': ({ data }) => mac('FINGERPRINT_KEY_ID', data.fingerprintKey),
   'login-id-key': ({ data }) => mac('LOGIN_ID_KEY_ID', data.loginIdKey),
+  'cursor-key': ({ data }) => mac('CURSOR_KEY_ID', data.cursorKey),
   'authenticator-key.encrypt': ({ data }) => authenticatorSecret('encrypt', data),
   'authenticator-key.decrypt': ({ data }) => authenticatorSecret('decrypt', data),
   'certificate-authority.issue': (resources) => {

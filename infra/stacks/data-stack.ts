@@ -7,7 +7,7 @@ import { TABLE } from '../../functions/contracts/table.ts';
 import { type Deployment, removalPolicy } from '../deployment.ts';
 
 /**
- * The one table with the key that encrypts it, the keys that mailed secrets and fingerprints are computed with, and the one
+ * The one table with the key that encrypts it, the keys that mailed secrets, fingerprints and cursors are computed with, and the one
  * that encrypts the secrets of authenticators.
  */
 export class DataStack extends Stack {
@@ -17,6 +17,7 @@ export class DataStack extends Stack {
   readonly fingerprintKey: Key;
   readonly authenticatorKey: Key;
   readonly loginIdKey: Key;
+  readonly cursorKey: Key;
   readonly streamArn: string;
 
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
@@ -28,7 +29,7 @@ export class DataStack extends Stack {
       removalPolicy: removalPolicy(deployment),
     });
 
-    // AWS rotates no HMAC keys. A new one voids what is under way (whatever was mailed and not yet used; kept replies), nothing else.
+    // AWS rotates no HMAC keys. A new one voids what is under way (whatever was mailed and not yet used; kept replies; cursors), nothing else.
     const hmac = { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC, removalPolicy: removalPolicy(deployment) };
     this.mailedSecretKeys = {
       'temporary-login-password': new Key(this, 'TemporaryPasswordKey', {
@@ -44,6 +45,7 @@ export class DataStack extends Stack {
       description: 'Fingerprints bodies sent with an Idempotency-Key',
     });
     this.loginIdKey = new Key(this, 'LoginIdKey', { ...hmac, description: 'Digests the login IDs that failures are counted by' });
+    this.cursorKey = new Key(this, 'CursorKey', { ...hmac, description: 'Authenticates the cursors of lists' });
 
     this.authenticatorKey = new Key(this, 'AuthenticatorKey', {
       description: 'Encrypts the secrets of authenticator apps',

@@ -55,10 +55,10 @@ describe('the table', () => {
   });
 });
 
-it('C-12 temporary passwords, mail tokens, reset codes, order tokens, fingerprints and login IDs each have an HMAC key of their own, which is kept', () => {
+it('C-12 temporary passwords, mail tokens, reset codes, order tokens, fingerprints, login IDs and cursors each have an HMAC key of their own, which is kept', () => {
   const keys = deployment.all('AWS::KMS::Key').filter(({ definition }) => definition['Properties'].KeySpec === 'HMAC_256');
 
-  expect(keys).toHaveLength(6);
+  expect(keys).toHaveLength(7);
   for (const { definition } of keys) {
     expect(definition).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
   }

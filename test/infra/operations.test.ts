@@ -100,6 +100,7 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     ['derive reset codes', 'reset-code-key', 'ResetCodeKey', 'RESET_CODE_KEY_ID'],
     ['derive order tokens', 'order-token-key', 'OrderTokenKey', 'ORDER_TOKEN_KEY_ID'],
     ['digest login IDs', 'login-id-key', 'LoginIdKey', 'LOGIN_ID_KEY_ID'],
+    ['make cursors', 'cursor-key', 'CursorKey', 'CURSOR_KEY_ID'],
   ] as const)('C-12 may %s if and only if it declares so', (_what, capability, key, variable) => {
     const declared = declares(capability);
 
