@@ -1,3 +1,4 @@
+import type { SubmissionRefused } from './approvals/submit.ts';
 import type { LoginNameErrorCode } from './credentials/login-name.ts';
 import type { SetUpRefused } from './credentials/set-up-initially.ts';
 import type { GroupRefused } from './groups/create-group.ts';
@@ -21,6 +22,7 @@ export type RuleErrorCode =
       | GroupEditRefused
       | GroupsNotDeleted
       | SetUpRefused
+      | SubmissionRefused
       | TenantRefused
       | UsersRefused
       | UsersNotUpdated

@@ -17,6 +17,12 @@ export const Thumbprint = z.string().regex(/^[0-9a-f]{64}$/);
 export const ResetId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const MailId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
+export const RequestId = z.uuidv7();
+/** What a client calls its transfer; core banking finds the transfer by it. */
+export const Reference = z.string().min(1).max(64);
+export const Amount = z.int().min(1);
+export const TransferKind = z.enum(['transfer', 'bulk-transfer']);
+
 /** The ID of the tenant, subscription, group, user or mail an event is about. */
 export const AggregateId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 

@@ -1,4 +1,7 @@
 import type * as z from 'zod';
+import { approvalExpiryRequested } from './approval-expiry-requested.ts';
+import { approvalRequestEnded } from './approval-request-ended.ts';
+import { approvalRequestSubmitted } from './approval-request-submitted.ts';
 import { certificateExpiring } from './certificate-expiring.ts';
 import { certificateIssued } from './certificate-issued.ts';
 import { certificateOrderCancelled } from './certificate-order-cancelled.ts';
@@ -20,6 +23,8 @@ import { purgeRequested } from './purge-requested.ts';
 import { revocationRequested } from './revocation-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
 import { tenantRegistered } from './tenant-registered.ts';
+import { transferApprovalCancelled } from './transfer-approval-cancelled.ts';
+import { transferApproved } from './transfer-approved.ts';
 import { userAdded } from './user-added.ts';
 import { userDeleted } from './user-deleted.ts';
 import { userUpdated } from './user-updated.ts';
@@ -44,11 +49,16 @@ export const EVENTS = {
   'certificate-issued': certificateIssued,
   'certificate-expiring': certificateExpiring,
   'certificate-revoked': certificateRevoked,
+  'approval-request-submitted': approvalRequestSubmitted,
+  'approval-request-ended': approvalRequestEnded,
+  'transfer-approved': transferApproved,
+  'transfer-approval-cancelled': transferApprovalCancelled,
   'mail-requested': mailRequested,
   'purge-requested': purgeRequested,
   'login-reset-requested': loginResetRequested,
   'order-expiry-requested': orderExpiryRequested,
   'revocation-requested': revocationRequested,
+  'approval-expiry-requested': approvalExpiryRequested,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -30,6 +30,7 @@ export const PUBLISH_TRUSTSTORE = handler('listeners/publish-truststore');
 export const PURGE_REMOVED = handler('workflows/purge-removed');
 export const EXPIRE_RESETS = handler('workflows/expire-resets');
 export const EXPIRE_ORDERS = handler('workflows/expire-orders');
+export const EXPIRE_REQUEST = handler('workflows/expire-request');
 export const CLOSE_ORDERS = handler('workflows/close-orders');
 export const REVOKE_CERTIFICATES = handler('workflows/revoke-certificates');
 export const REMIND_HOLDERS = handler('workflows/remind-holders');

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../result.ts';
+import { dateOf, endOfTokyoDay, tokyoDayOf } from './tokyo-day.ts';
 
 /** Japanese public holidays, substitute and citizens' holidays included. Days are `yyyy-mm-dd`. */
 export type Holidays = {
@@ -9,12 +10,6 @@ export type Holidays = {
 
 export type HolidaysUnknown = { readonly code: 'holidays-unknown'; readonly year: number };
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Asia/Tokyo has had no daylight saving time since 1951. */
-const TOKYO_AHEAD_MS = 9 * HOUR_MS;
-
 /** 31 December to 3 January, `mm-dd`. */
 const NEW_YEAR = ['12-31', '01-01', '01-02', '01-03'];
 
@@ -23,7 +18,7 @@ const NEW_YEAR = ['12-31', '01-01', '01-02', '01-03'];
  * whatever day that is.
  *
  * @param n 1 or more
- * @returns RFC 3339 in UTC: 24:00 of that day in Tokyo is 15:00 in UTC
+ * @returns RFC 3339 in UTC
  */
 export function endOfNthBusinessDayAfter(instant: Date, n: number, holidays: Holidays): Result<string, HolidaysUnknown> {
   let day = tokyoDayOf(instant);
@@ -36,7 +31,7 @@ export function endOfNthBusinessDayAfter(instant: Date, n: number, holidays: Hol
     if (business.value) passed += 1;
   }
 
-  return ok(new Date((day + 1) * DAY_MS - TOKYO_AHEAD_MS).toISOString());
+  return ok(endOfTokyoDay(day));
 }
 
 /** Whether banks are open: not on Saturdays, Sundays, public holidays, nor from 31 December to 3 January. */
@@ -48,15 +43,6 @@ export function isBusinessDay(day: string, holidays: Holidays): Result<boolean, 
   if (!holidays.covers(year)) return refuse({ code: 'holidays-unknown', year });
 
   return ok(!holidays.isHoliday(day));
-}
-
-/** Days since 1 January 1970. */
-function tokyoDayOf(instant: Date): number {
-  return Math.floor((instant.getTime() + TOKYO_AHEAD_MS) / DAY_MS);
-}
-
-function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 function isWeekend(date: Date): boolean {

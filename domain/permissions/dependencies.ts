@@ -34,13 +34,17 @@ export function givesAccountRight(permissions: Permissions, right: AccountRight,
   return Object.hasOwn(permissions.accounts, accountId) && permissions.accounts[accountId]?.[right] === true;
 }
 
+/** Whether a matrix gives a right at all: for the tenant, or on some account; as it stands, nothing included or reduced. */
+export function givesSomewhere(permissions: Permissions, right: RightId): boolean {
+  return isAccountRight(right)
+    ? Object.keys(permissions.accounts).some((accountId) => givesAccountRight(permissions, right, accountId))
+    : givesTenantRight(permissions, right);
+}
+
 /** Every dependency of the catalogue (P-1, P-2, P-4) that a matrix breaks, in the order of accounts and catalogue. */
 export function dependencyGaps(permissions: Permissions): DependencyGap[] {
   const accountIds = Object.keys(permissions.accounts);
-  const tenantRightHolds = (right: RightId) =>
-    isAccountRight(right)
-      ? accountIds.some((accountId) => givesAccountRight(permissions, right, accountId))
-      : givesTenantRight(permissions, right);
+  const tenantRightHolds = (right: RightId) => givesSomewhere(permissions, right);
 
   const accountGaps = accountIds.flatMap((accountId) => {
     const holds = (right: RightId) =>

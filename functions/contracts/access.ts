@@ -11,13 +11,13 @@ export function accessOf(contract: Contract): TableAccess {
 }
 
 /** Whether the operation changes something: such operations leave a record. */
-export function isWrite({ method }: Contract): boolean {
-  return method !== 'GET';
+export function isWrite({ method, changesNothing }: Contract): boolean {
+  return method !== 'GET' && changesNothing !== true;
 }
 
 /** R-3: whether the operation takes an `Idempotency-Key` and its reply is kept. DELETE can be repeated as it is. */
-export function keepsReply({ method, answersSecret }: Contract): boolean {
-  return (method === 'POST' || method === 'PUT') && answersSecret !== true;
+export function keepsReply(contract: Contract): boolean {
+  return isWrite(contract) && contract.method !== 'DELETE' && contract.answersSecret !== true;
 }
 
 export function needsSession({ caller }: Contract): boolean {

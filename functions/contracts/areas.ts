@@ -1,3 +1,4 @@
+import * as approvals from './approvals.ts';
 import * as authenticators from './authenticators.ts';
 import * as certificates from './certificates.ts';
 import * as credentials from './credentials.ts';
@@ -23,4 +24,5 @@ export const CONTRACT_FILES: readonly Readonly<Record<string, unknown>>[] = [
   passwordResets,
   permissionReports,
   certificates,
+  approvals,
 ];

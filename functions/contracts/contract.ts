@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
+import type { RightId } from '../../domain/permissions/catalogue.ts';
 import type { RequiredAction } from '../../domain/users/user.ts';
 import type { Capability } from './capabilities.ts';
 import type { ConfirmationTarget } from './confirmation-targets.ts';
@@ -16,6 +16,7 @@ export const AREAS = [
   'groups',
   'users',
   'certificates',
+  'approvals',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -24,7 +25,7 @@ export type Area = (typeof AREAS)[number];
  * - `public`: anyone. `operator`: the bank's core systems, by SigV4 (AWS_IAM).
  * - `certificate-holder`: whoever proved to hold a client certificate, on the host that asks for one (X-8).
  * - `session`: any logged-in user. `representative`: the representative, before and after applying.
- * - `anyRight`: a logged-in user holding one of the rights; the master always does (P-7).
+ * - `anyRight`: a logged-in user holding one of the rights, those given per account on any account; the master always does (P-7).
  */
 export type Caller =
   | 'public'
@@ -32,7 +33,7 @@ export type Caller =
   | 'certificate-holder'
   | 'session'
   | 'representative'
-  | { readonly anyRight: readonly TenantYesNoRight[] };
+  | { readonly anyRight: readonly RightId[] };
 
 /** What one example request and its answer look like; shown in the OpenAPI document and checked against the schemas by a test. */
 export type Example = {
@@ -68,6 +69,8 @@ export type Contract = {
   readonly target?: ConfirmationTarget;
   /** A mail token confirms it even once an authenticator is registered (C-9). */
   readonly mailTokenAlways?: true;
+  /** Only answers, although its method is POST: it leaves no record, and can be repeated as it is. */
+  readonly changesNothing?: true;
   /** Ends the session, which a session may always do, whatever its client may no longer do (L-4). */
   readonly endsSession?: true;
   /** May be called while these actions are pending (C-4); without it, pending actions answer 403 `required-action`. */

@@ -25,7 +25,8 @@ export const sendMailToken = defineOperation({
   description:
     'The token serves once, in this session, for the operation it was asked for (C-10). A new one voids the earlier. Once an ' +
     'authenticator is registered it confirms `removeAuthenticator` only (C-9); where deployments confirm by authenticators alone ' +
-    '(C-13) none is sent: 403 `permission-denied`.',
+    '(C-13) none is sent: 403 `permission-denied`. For a decision on a request, or a transfer that is approved at once, the mail shows ' +
+    'kind, account and amount, and the token serves for that alone.',
   caller: 'session',
   ownCredentials: true,
   body: z.strictObject({
@@ -38,8 +39,8 @@ export const sendMailToken = defineOperation({
       expiresAt: Timestamp,
     }),
   },
-  problems: ['too-many-requests', 'permission-denied'],
-  access: { tenant: ['get'], credentials: ['put'], outbox: ['put'], mail: ['put'] },
+  problems: ['too-many-requests', 'permission-denied', 'not-found', 'version-conflict'],
+  access: { tenant: ['get'], approvalRequest: ['get'], credentials: ['put'], outbox: ['put'], mail: ['put'] },
   example: {
     body: { operation: 'createGroup' },
     reply: { sentTo: 't***@example.co.jp', expiresAt: '2026-12-01T00:40:00.000Z' },

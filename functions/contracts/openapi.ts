@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<Area, string>> = {
   groups: 'Groups and their permission matrix',
   users: 'Users: the people of the tenant',
   certificates: 'Client certificates: ordering, fetching, using and revoking them',
+  approvals: 'Approvals: who may move how much money, and who has to agree',
 };
 
 const PROBLEM_SCHEMA = {

@@ -1,28 +1,7 @@
 import * as z from 'zod';
-import type { AccountRight, RightId, TenantRight } from '../../domain/permissions/catalogue.ts';
 import { defineOperation } from './contract.ts';
+import { checkAsked, Right } from './rights.ts';
 import { AccountId, AmountText, ExamplePermissions, Permissions, Timestamp, UserId } from './schemas.ts';
-
-const ACCOUNT_RIGHTS: readonly AccountRight[] = ['inquiry', 'operation', 'transfer', 'bulkTransfer'];
-const TENANT_RIGHTS: readonly TenantRight[] = [
-  'approval',
-  'timeDeposit.inquiry',
-  'timeDeposit.operation',
-  'foreignCurrency.inquiry',
-  'foreignCurrency.operation',
-  'important',
-  'securitySettings',
-  'userAdministration',
-  'directDebit',
-  'depositAccounts',
-  'history',
-  'mobileApp',
-  'documents',
-];
-
-const Right = z
-  .enum([...ACCOUNT_RIGHTS, ...TENANT_RIGHTS])
-  .meta({ description: 'ID of a right in the permission catalogue', example: 'transfer' });
 
 const Reason = z
   .strictObject({
@@ -56,33 +35,13 @@ export const getEffectivePermissions = defineOperation({
   example: { params: { userId: '1453935789' }, reply: { permissions: ExamplePermissions, reasons: [exampleReason] } },
 });
 
-/** Which parameters belong to a right: an account to those given per account, an amount to transfers and their approval. */
 const query = z
   .strictObject({
     right: Right,
     accountId: AccountId.optional().meta({ description: 'Required for a right given per account; possible with `approval`' }),
     amount: AmountText.optional().meta({ description: 'With `transfer`, `bulkTransfer` and `approval`: whole yen' }),
   })
-  .superRefine(({ right, accountId, amount }, context) => {
-    if (isAccountRight(right) && accountId === undefined) {
-      context.addIssue({ code: 'custom', path: ['accountId'], input: undefined });
-    }
-    if (accountId !== undefined && !takesAccount(right))
-      context.addIssue({ code: 'custom', path: ['accountId'], input: accountId });
-    if (amount !== undefined && !takesAmount(right)) context.addIssue({ code: 'custom', path: ['amount'], input: amount });
-  });
-
-function isAccountRight(right: RightId): boolean {
-  return ACCOUNT_RIGHTS.some((id) => id === right);
-}
-
-function takesAccount(right: RightId): boolean {
-  return isAccountRight(right) || right === 'approval';
-}
-
-function takesAmount(right: RightId): boolean {
-  return right === 'transfer' || right === 'bulkTransfer' || right === 'approval';
-}
+  .superRefine(({ right, ...asked }, context) => checkAsked(right, asked, context));
 
 export const listPermissionHolders = defineOperation({
   id: 'listPermissionHolders',

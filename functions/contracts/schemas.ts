@@ -60,10 +60,21 @@ export const AmountText = z
   .transform(Number)
   .meta({ description: 'Whole yen', example: '10000000' });
 
+/** An amount of a transfer: whole yen, 1 to 999,999,999,999. */
+export const Amount = z.int().min(1).max(999_999_999_999).meta({ description: 'Whole yen', example: 3_000_000 });
+
 export const Yen = z.int().min(0).meta({ description: 'Whole yen', example: 10_000_000 });
 
 /** Free text is trimmed and counted by the rules (G-4); here only a bound against abuse. */
 export const Name = z.string().min(1).max(200);
+
+/** Text of one line that is shown as it is: no control characters, line breaks or bidirectional controls. */
+export const PlainText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]*$/u);
 
 /** ASCII addresses only; a quoted local part or a line break is refused. RFC 5321 allows 254 characters. */
 export const Email = z.email().max(254).meta({ description: 'Mail address', example: 'hanako@example.co.jp' });

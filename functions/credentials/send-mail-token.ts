@@ -1,6 +1,6 @@
 import { issueMailToken } from '../../domain/credentials/mail-token.ts';
 import { refuse } from '../../domain/result.ts';
-import { readTenant } from '../adapters/dynamodb/tenants.ts';
+import { type ShownTransfer, transferToConfirm } from '../approvals/confirmed-transfer.ts';
 import { sendMailToken as contract, TARGET_KINDS } from '../contracts/mail-tokens.ts';
 import { mailJob } from '../mail/mail-job.ts';
 import { ownCredentials } from '../runtime/actor.ts';
@@ -16,6 +16,9 @@ export const sendMailToken: Operation<typeof contract> = async ({ actor, input, 
   const target = targetAskedFor(TARGET_KINDS[input.operation], input.target);
   if (!target.ok) return target;
 
+  const confirmed = await transferToConfirm(actor, input.target);
+  if (!confirmed.ok) return confirmed;
+
   const credentials = ownCredentials(actor);
   const binding = {
     sessionId: actor.address.secretDigest,
@@ -27,30 +30,37 @@ export const sendMailToken: Operation<typeof contract> = async ({ actor, input, 
   if (!decision.ok) return decision;
 
   const { tokens, issued } = decision.value;
-  const { language } = await readTenant(actor.tenantId);
+  const { tenant, transfer } = confirmed.value;
   const { name, email } = actor.user;
+  const mail = {
+    to: email,
+    language: tenant.language,
+    derivedFrom: { causeId: transactionId, userId: actor.userId },
+    sendBefore: issued.expiresAt,
+  };
+  const data = {
+    name,
+    operation: input.operation,
+    requestedAt: now.toISOString(),
+    validMinutes: String(settings.mailToken.minutes),
+  };
 
   return done(
     { sentTo: masked(email), expiresAt: issued.expiresAt },
     {
       credentials: { mailTokens: tokens },
       mails: [
-        mailJob('mail-token', {
-          to: email,
-          language,
-          data: {
-            name,
-            operation: input.operation,
-            requestedAt: now.toISOString(),
-            validMinutes: String(settings.mailToken.minutes),
-          },
-          derivedFrom: { causeId: transactionId, userId: actor.userId },
-          sendBefore: issued.expiresAt,
-        }),
+        transfer === undefined
+          ? mailJob('mail-token', { ...mail, data })
+          : mailJob('transfer-mail-token', { ...mail, data: { ...data, ...shown(transfer) } }),
       ],
     },
   );
 };
+
+function shown({ kind, accountId, amount }: ShownTransfer) {
+  return { kind, accountId, amount: String(amount) };
+}
 
 /** Enough of an address to recognise one's own: `taro@example.co.jp` → `t***@example.co.jp`. */
 function masked(email: string): string {

@@ -10,7 +10,10 @@ type Fact = {
     | 'Reset code'
     | 'Order ID'
     | 'Common name'
-    | 'Serial number';
+    | 'Serial number'
+    | 'Kind'
+    | 'Account'
+    | 'Amount';
   readonly value: string;
 };
 

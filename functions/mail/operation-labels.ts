@@ -17,6 +17,10 @@ export const OPERATION_LABELS: Readonly<Record<string, Readonly<Record<Language,
   cancelCertificates: { ja: '電子証明書の利用の解約', en: 'Cancelling client certificates' },
   changeLoginMethod: { ja: 'ログイン方法の変更', en: 'Changing the login method' },
   revokeCertificate: { ja: '電子証明書の失効', en: 'Revoking a client certificate' },
+  submitApprovalRequest: { ja: '自己承認限度額内の振込の承認', en: 'Approving your own transfer' },
+  approveRequest: { ja: '取引の承認', en: 'Approving a transfer' },
+  returnRequest: { ja: '取引の差し戻し', en: 'Returning a transfer to its maker' },
+  cancelApproval: { ja: '承認の取り消し', en: 'Cancelling an approval' },
   createGroup: { ja: 'グループの追加', en: 'Adding a group' },
 };
 

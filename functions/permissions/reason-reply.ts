@@ -48,11 +48,16 @@ const TEXTS: Readonly<Record<Cause, Readonly<Record<Language, string>>>> = {
 const UNLIMITED: Readonly<Record<Language, string>> = { en: 'unlimited', ja: '無制限' };
 
 /** A reason as the API shows it, in the language asked for. */
-export function reasonReply({ right, accountId, rule, cause, limit }: Reason, groupName: string | undefined, language: Language) {
-  const values: Readonly<Record<string, string>> = { group: groupName ?? '', limit: yen(limit, language) };
-  const detail = TEXTS[cause][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+export function reasonReply(reason: Reason, groupName: string | undefined, language: Language) {
+  const { right, accountId, rule } = reason;
 
-  return { right, ...(accountId !== undefined && { accountId }), rule, detail };
+  return { right, ...(accountId !== undefined && { accountId }), rule, detail: reasonText(reason, groupName, language) };
+}
+
+export function reasonText({ cause, limit }: Reason, groupName: string | undefined, language: Language): string {
+  const values: Readonly<Record<string, string>> = { group: groupName ?? '', limit: yen(limit, language) };
+
+  return TEXTS[cause][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
 
 function yen(limit: number | null | undefined, language: Language): string {

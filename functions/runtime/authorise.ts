@@ -1,4 +1,5 @@
-import type { TenantYesNoRight } from '../../domain/permissions/catalogue.ts';
+import type { RightId } from '../../domain/permissions/catalogue.ts';
+import { givesSomewhere } from '../../domain/permissions/dependencies.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Actor } from './actor.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,6 +26,6 @@ export function authorise({ caller, subscription, endsSession }: Contract, actor
 }
 
 /** P-7: the master, who is one by applying (S-3), holds every right. */
-function holds({ role, group }: Actor, rights: readonly TenantYesNoRight[]): boolean {
-  return role === 'master' || rights.some((right) => group?.permissions[right] === true);
+function holds({ role, group }: Actor, rights: readonly RightId[]): boolean {
+  return role === 'master' || (group !== undefined && rights.some((right) => givesSomewhere(group.permissions, right)));
 }

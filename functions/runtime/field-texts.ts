@@ -22,6 +22,7 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
   'name-too-long': { en: 'The name is longer than {max} characters', ja: '名称は{max}文字以内にしてください' },
   'name-characters': { en: 'The name holds a character that cannot be used', ja: '名称に使えない文字が含まれています' },
 
+  'date-passed': { en: 'This day is over in Japan', ja: '過ぎた日付は指定できません' },
   'unknown-account': { en: 'There is no such account', ja: '該当する口座がありません' },
   'right-requires': { en: '{right} needs {requires}', ja: '「{right}」には「{requires}」が必要です' },
   'right-requires-one-of': { en: '{right} needs one of {requires}', ja: '「{right}」には次のいずれかが必要です: {requires}' },

@@ -18,6 +18,8 @@ export const LOG = {
   purged: 'PURGED',
   resetsExpired: 'RESETS_EXPIRED',
 
+  requestLookedAt: 'REQUEST_LOOKED_AT',
+
   certificateDiffers: 'CERTIFICATE_DIFFERS',
   leftoverRevoked: 'LEFTOVER_REVOKED',
   certificatesRevoked: 'CERTIFICATES_REVOKED',

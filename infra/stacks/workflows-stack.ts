@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { ApprovalExpiry } from '../constructs/approval-expiry.ts';
 import { CertificateAudit } from '../constructs/certificate-audit.ts';
 import { ExpiryChecks } from '../constructs/expiry-checks.ts';
 import type { Resources } from '../constructs/grant-capability.ts';
@@ -26,6 +27,7 @@ export class WorkflowsStack extends Stack {
     new Purge(this, 'Purge', { deployment, data, bus });
     new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
     new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
+    new ApprovalExpiry(this, 'ApprovalExpiry', { deployment, data, bus });
     new Revocation(this, 'Revocation', { deployment, resources, bus });
     new RenewalReminders(this, 'RenewalReminders', { deployment, data });
     new CertificateAudit(this, 'CertificateAudit', { deployment, resources });

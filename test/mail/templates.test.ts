@@ -30,6 +30,9 @@ const VALUES = {
   expiredAt: '2026-12-31T15:04:00.000Z',
   serialNumber: '5f3a9c0b7e21d4486ac0f2b913e7d85a',
   reason: 'lost',
+  kind: 'bulk-transfer',
+  accountId: '101-1000088',
+  amount: '3000000',
   revokedAt: '2026-12-01T15:04:00.000Z',
 };
 
@@ -43,6 +46,7 @@ const CERTIFICATE = ['Common name: 1453935789', 'Serial number: 5f3a9c0b7e21d448
 const DATA_LINES: Record<MailTemplateName, readonly string[]> = {
   invitation: [USER_ID, PASSWORD],
   'mail-token': [TOKEN],
+  'transfer-mail-token': ['Account: 101-1000088', TOKEN],
   'mail-address-changed': [USER_ID],
   'credential-changed': [USER_ID],
   'login-password-reset': [USER_ID, CODE],
@@ -62,7 +66,7 @@ const LANGUAGES: readonly Language[] = ['ja', 'en'];
 const NAMES = Object.keys(DATA_LINES) as MailTemplateName[];
 const EVERY_MAIL = NAMES.flatMap((template) => LANGUAGES.map((language) => ({ template, language })));
 
-const DATA_LINE = /^(User ID|Temporary login password|Mail token|Reset code|Order ID|Common name|Serial number): \S+$/;
+const DATA_LINE = /^(User ID|Temporary login password|Mail token|Reset code|Order ID|Common name|Serial number|Account): \S+$/;
 
 /** The data lines of a plain text mail: what a person or a test would take for one. */
 function dataLines(text: string): string[] {

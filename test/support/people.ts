@@ -68,10 +68,10 @@ export async function setUp(email: string): Promise<Person> {
   return { userId, email, token: body.token };
 }
 
-/** Asks for a mail token and answers the confirmation made with it (C-9). */
-export async function confirmation(person: Person, operation: string) {
+/** Asks for a mail token and answers the confirmation made with it (C-9); `target` is what it is bound to, where something is (C-10). */
+export async function confirmation(person: Person, operation: string, target?: object) {
   const earlier = await latestToken(person.email);
-  const { status, body } = await call('POST', '/me/mail-tokens', { token: person.token, body: { operation } });
+  const { status, body } = await call('POST', '/me/mail-tokens', { token: person.token, body: { operation, target } });
   if (status !== 202) throw new Error(`sendMailToken answered ${status} ${JSON.stringify(body)}`);
 
   return {

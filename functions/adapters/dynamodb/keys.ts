@@ -48,6 +48,18 @@ export const key = {
     PK: partitions.certificates(tenantId),
     SK: `${userId}#${thumbprint}`,
   }),
+  approvalRequest: (tenantId: string, subscriptionId: string, requestId: string): Key => ({
+    PK: partitions.approvalRequests(tenantId, subscriptionId),
+    SK: `request#${requestId}`,
+  }),
+  pendingRequest: (tenantId: string, subscriptionId: string, requestId: string): Key => ({
+    PK: partitions.approvalRequests(tenantId, subscriptionId),
+    SK: `pending#${requestId}`,
+  }),
+  approvalReference: (tenantId: string, subscriptionId: string, reference: string): Key => ({
+    PK: partitions.approvalReferences(tenantId, subscriptionId),
+    SK: reference,
+  }),
   session: (scope: Scope, userId: string, secretDigest: string): Key => ({
     PK: partitions.sessions(scope, userId),
     SK: secretDigest,

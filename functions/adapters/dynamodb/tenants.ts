@@ -1,7 +1,7 @@
 import type { Tenant } from '../../../domain/tenants/tenant.ts';
 import { key } from './keys.ts';
 import { attributesOf, type Ref, readItem } from './read.ts';
-import { putNew, putNext, type Write } from './write.ts';
+import { check, putNew, putNext, type Write } from './write.ts';
 
 export const tenantRef = (tenantId: string): Ref<Tenant> => ({ key: key.tenant(tenantId), read: attributesOf<Tenant> });
 
@@ -20,4 +20,9 @@ export function addTenant(tenant: Tenant): Write {
 /** Replaces a tenant that is still at the version before. */
 export function replaceTenant(tenant: Tenant): Write {
   return putNext(key.tenant(tenant.tenantId), tenant, tenant.version - 1);
+}
+
+/** A write finds the tenant's accounts as they were read: none of them closed since (P-8). */
+export function accountsUnchanged({ tenantId, version }: Tenant): Write {
+  return check(key.tenant(tenantId), '#version = :version', { ':version': version });
 }

@@ -13,11 +13,13 @@ import { mailToken } from './mail-token.ts';
 import { newLogin } from './new-login.ts';
 import { transactionPasswordLocked } from './transaction-password-locked.ts';
 import { transactionPasswordReset } from './transaction-password-reset.ts';
+import { transferMailToken } from './transfer-mail-token.ts';
 
 /** Every mail the product sends, by template name. */
 export const MAIL_TEMPLATES = {
   invitation,
   'mail-token': mailToken,
+  'transfer-mail-token': transferMailToken,
   'mail-address-changed': mailAddressChanged,
   'credential-changed': credentialChanged,
   'login-password-reset': loginPasswordReset,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineTemplate } from '../define-template.ts';
-import type { Message } from '../message.ts';
+import type { Block, Language, Message } from '../message.ts';
 import { operationLabel } from '../operation-labels.ts';
 import { tokyoTime } from '../tokyo-time.ts';
 import { closing, greeting } from './common.ts';
 
-const Values = z.object({
+export const TokenValues = z.object({
   name: z.string(),
   /** ID of the operation the token confirms; it and nothing else (C-10). */
   operation: z.string(),
@@ -14,22 +14,31 @@ const Values = z.object({
   validMinutes: z.string(),
   mailToken: z.string(),
 });
-type Values = z.output<typeof Values>;
+type Values = z.output<typeof TokenValues>;
 
 /** C-9: the one-time token. It stays out of the subject, which locked screens show. */
 export const mailToken = defineTemplate({
-  values: Values,
+  values: TokenValues,
   secrets: { mailToken: 'mail-token' },
-  compose: { ja: japanese, en: english },
+  compose: { ja: (values) => tokenMessage.ja(values), en: (values) => tokenMessage.en(values) },
 });
 
-function japanese({ name, operation, requestedAt, validMinutes, mailToken: token }: Values): Message {
+/** The text in each language; `details` tell more of what is confirmed than its name. */
+export const tokenMessage: Readonly<Record<Language, (values: Values, details?: readonly Block[]) => Message>> = {
+  ja: japanese,
+  en: english,
+};
+
+function japanese(values: Values, details: readonly Block[] = []): Message {
+  const { name, operation, requestedAt, validMinutes, mailToken: token } = values;
+
   return {
     subject: '【ビジネスID管理】メールトークンのお知らせ',
     blocks: [
       greeting.ja(name),
       { paragraph: '次の操作を確認するためのメールトークン（Mail token）をお送りします。' },
       { paragraph: `操作：${operationLabel(operation, 'ja')}` },
+      ...details,
       { facts: [{ label: 'Mail token', value: token }] },
       {
         paragraph:
@@ -50,13 +59,16 @@ function japanese({ name, operation, requestedAt, validMinutes, mailToken: token
   };
 }
 
-function english({ name, operation, requestedAt, validMinutes, mailToken: token }: Values): Message {
+function english(values: Values, details: readonly Block[] = []): Message {
+  const { name, operation, requestedAt, validMinutes, mailToken: token } = values;
+
   return {
     subject: '[Business ID management] Your mail token',
     blocks: [
       greeting.en(name),
       { paragraph: 'This mail token confirms the following operation.' },
       { paragraph: `Operation: ${operationLabel(operation, 'en')}` },
+      ...details,
       { facts: [{ label: 'Mail token', value: token }] },
       {
         paragraph:
