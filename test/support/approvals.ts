@@ -99,6 +99,21 @@ export function read({ token }: Person, { requestId }: Pick<Version, 'requestId'
   return call('GET', `/approval-requests/${requestId}`, { token });
 }
 
+/** Gives the group that somebody is in other permissions. */
+export async function changePermissions(master: Person, { userId }: Person, permissions: object): Promise<void> {
+  const { token } = master;
+  const { body: user } = await call<{ group: { groupId: string } }>('GET', `/users/${userId}`, { token });
+  const path = `/groups/${user.group.groupId}`;
+  const { body: group } = await call<{ name: string; version: number }>('GET', path, { token });
+  const { name, version } = group;
+
+  const { status, body } = await call('PUT', path, {
+    token,
+    body: { name, version, permissions, confirmation: await confirmation(master, 'updateGroup') },
+  });
+  if (status !== 200) throw new Error(`updateGroup answered ${status} ${JSON.stringify(body)}`);
+}
+
 /** `yyyy-mm-dd` in Tokyo, so many days after a time. */
 export function tokyoDate(now: string, days = 0): string {
   const shifted = Date.parse(now) + (9 + 24 * days) * 60 * 60 * 1000;
