@@ -1,5 +1,5 @@
 import { ACCOUNT_ENTRIES, type AccountRight, type RightId, TENANT_ENTRIES, type TenantRight } from './catalogue.ts';
-import { givesAccountRight, givesTenantRight, isAccountRight } from './dependencies.ts';
+import { givesAccountRight, givesTenantRight } from './dependencies.ts';
 import type { Holder, OwnedAccount } from './effective-permissions.ts';
 import type { AccountId, Yen } from './permissions.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -58,22 +58,17 @@ export function explainPermissions(holder: Holder, accounts: readonly OwnedAccou
     ),
   );
   const forTenant = TENANT_ENTRIES.filter(({ id }) => givesTenantRight(effective, id)).map(({ id }) => tenantGround(id, subject));
-  const lostApproval = holder.role === 'user' && holder.granted.approval !== null && effective.approval === null;
 
-  return [
-    ...perAccount,
-    ...forTenant,
-    ...(lostApproval ? [{ right: 'approval', rule: 'P-8', cause: 'account-closed' } as const] : []),
-  ];
+  return [...perAccount, ...forTenant, ...(subject.approvalLost ? [missingGround('approval', subject)] : [])];
 }
 
 /** Why a subject has a right on an account, which it does have. */
 export function accountGround(right: AccountRight, accountId: AccountId, { role, given }: Subject): Reason {
   if (role === 'master') return { right, accountId, rule: 'P-7', cause: 'master' };
 
-  return givesAccountRight(given, right, accountId)
-    ? { right, accountId, rule: ruleOf(right), cause: 'group' }
-    : { right, accountId, rule: 'P-5', cause: 'included-in-important' };
+  return right === 'inquiry' && !givesAccountRight(given, right, accountId)
+    ? { right, accountId, rule: 'P-5', cause: 'included-in-important' }
+    : { right, accountId, rule: ruleOf(right), cause: 'group' };
 }
 
 /** Why a subject has a right for the tenant, which it does have. */
@@ -82,23 +77,36 @@ export function tenantGround(right: TenantRight, { role }: Subject): Reason {
 }
 
 /** Why a subject has not a right; `accountId` is given with a right per account. */
-export function missingGround(right: RightId, { role }: Subject, accountId?: AccountId): Reason {
-  const at = accountId === undefined ? { right } : { right, accountId };
+export function missingGround(right: RightId, { role, approvalLost }: Subject, accountId?: AccountId): Reason {
+  const ground = (rule: string, cause: Cause): Reason =>
+    accountId === undefined ? { right, rule, cause } : { right, accountId, rule, cause };
 
   switch (role) {
     case 'representative':
-      return { ...at, rule: 'S-3', cause: 'not-applied' };
+      return ground('S-3', 'not-applied');
     case 'master':
-      return { ...at, rule: 'P-8', cause: 'account-unknown' };
+      return ground('P-8', 'account-unknown');
     case 'user':
-      return { ...at, rule: ruleOf(right), cause: 'right-missing' };
+      return right === 'approval' && approvalLost ? ground('P-8', 'account-closed') : ground(ruleOf(right), 'right-missing');
   }
 }
 
 /** The rule for rights of its kind. */
 function ruleOf(right: RightId): string {
-  if (isAccountRight(right)) return 'P-1';
-  if (right === 'approval') return 'P-2';
-
-  return right.includes('.') ? 'P-4' : 'P-5';
+  switch (right) {
+    case 'inquiry':
+    case 'operation':
+    case 'transfer':
+    case 'bulkTransfer':
+      return 'P-1';
+    case 'approval':
+      return 'P-2';
+    case 'timeDeposit.inquiry':
+    case 'timeDeposit.operation':
+    case 'foreignCurrency.inquiry':
+    case 'foreignCurrency.operation':
+      return 'P-4';
+    default:
+      return 'P-5';
+  }
 }

@@ -8,11 +8,14 @@ export type Subject = {
   readonly given: Permissions;
   /** The same with what `important` includes (P-5). */
   readonly effective: Permissions;
+  /** P-8: the group's matrix gives `approval`, but the last account with a transfer right is closed. */
+  readonly approvalLost: boolean;
 };
 
 export function subjectOf(holder: Holder, accounts: readonly OwnedAccount[]): Subject {
   const effective = effectivePermissions(holder, accounts);
   const given = holder.role === 'user' ? currentPermissions(holder.granted, accounts) : effective;
+  const approvalLost = holder.role === 'user' && holder.granted.approval !== null && given.approval === null;
 
-  return { role: holder.role, given, effective };
+  return { role: holder.role, given, effective, approvalLost };
 }
