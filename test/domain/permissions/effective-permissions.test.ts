@@ -10,20 +10,11 @@ import {
   type OwnedAccount,
 } from '../../../domain/permissions/effective-permissions.ts';
 import { completePermissions, masterPermissions, NO_PERMISSIONS } from '../../../domain/permissions/permissions.ts';
-import { ACCOUNT_IDS, soundMatrix } from './arbitraries.ts';
+import { ACCOUNT_IDS, laterAccounts, soundMatrix } from './arbitraries.ts';
 
 const [FIRST, SECOND] = ACCOUNT_IDS;
 const openings = (opening: number) => ACCOUNT_IDS.map((accountId) => ({ accountId, opening }));
 const TRANSFERS = { inquiry: true, operation: true, transfer: true, bulkTransfer: false };
-
-/** Later states of the accounts: some still open, some closed, some closed and opened again. */
-const laterAccounts: fc.Arbitrary<OwnedAccount[]> = fc
-  .tuple(...ACCOUNT_IDS.map(() => fc.constantFrom('open', 'closed', 'reopened')))
-  .map((states) =>
-    ACCOUNT_IDS.flatMap((accountId, index) =>
-      states[index] === 'closed' ? [] : [{ accountId, opening: states[index] === 'open' ? 1 : 7 }],
-    ),
-  );
 
 function grantedFrom(partial: Parameters<typeof completePermissions>[0], accounts: readonly OwnedAccount[] = openings(1)) {
   const checked = checkPermissions(completePermissions(partial), { ownedAccountIds: accounts.map(({ accountId }) => accountId) });
