@@ -36,6 +36,9 @@ export function sourceAddress(network = NETWORK): string {
   return `${network}.${randomInt(1, 255)}`;
 }
 
+/** 30 days: some seconds' work. */
+const LONGEST_STEP_MS = 30 * 24 * 60 * 60 * 1000;
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Calls the API below /v1. A string body is sent as it is. */
@@ -107,6 +110,24 @@ export async function local<Body>(method: Method, path: string, body?: unknown):
 /** Moves the whole local cloud's time forward by an ISO 8601 duration. */
 export async function advanceClock(duration: string): Promise<void> {
   await local('POST', '/clock', { advance: duration });
+}
+
+/**
+ * Moves time to a moment, in steps short enough for one request each. Every move waits its turn, so that a retried test finds
+ * the moment reached, even while its first try is still on the way.
+ */
+export async function advanceClockTo(moment: Date): Promise<void> {
+  for (let ahead = await untilThen(moment); ahead > 0; ahead = await untilThen(moment)) {
+    await advanceClock(`PT${Math.ceil(Math.min(ahead, LONGEST_STEP_MS) / 1000)}S`);
+  }
+}
+
+/** How many milliseconds away a moment is once all moves asked for before are over. */
+async function untilThen(moment: Date): Promise<number> {
+  await advanceClock('PT0S');
+  const { now } = await local<{ now: string }>('GET', '/clock');
+
+  return moment.getTime() - Date.parse(now);
 }
 
 /** R-6: asserts that an answer is the problem document of a code, and answers its field errors. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { advanceClock, call, local } from '../../support/api.ts';
+import { advanceClock, advanceClockTo, call, local } from '../../support/api.ts';
 import {
   CERTIFICATE_TERMS,
   certificateTenant,
@@ -46,7 +46,7 @@ async function untilWeekday(day: number, hour: number): Promise<void> {
   const days = (day - tokyo.getUTCDay() + 7) % 7 || 7;
   const midnight = Date.UTC(tokyo.getUTCFullYear(), tokyo.getUTCMonth(), tokyo.getUTCDate() + days);
 
-  await advanceClock(`PT${Math.round((midnight + hour * 3_600_000 - tokyo.getTime()) / 1000)}S`);
+  await advanceClockTo(new Date(Date.parse(now) + midnight + hour * 3_600_000 - tokyo.getTime()));
 }
 
 beforeAll(async () => {
@@ -109,8 +109,7 @@ describe('cancelling the certificate service', () => {
 
   test('S-7 by the end of the third business day they are revoked, once each and told once, whatever dies', async () => {
     for (const death of DEATHS.filter(({ operation }) => operation !== 'closeOrders')) await local('POST', '/faults', death);
-    const { now } = await local<{ now: string }>('GET', '/clock');
-    await advanceClock(`PT${Math.round((Date.parse(due) - Date.parse(now)) / 1000)}S`);
+    await advanceClockTo(new Date(due));
     await settled();
     expect((await local<{ faults: unknown[] }>('GET', '/faults')).faults, 'every death has happened').toEqual([]);
 
