@@ -1,15 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { type Aws, startAws } from '../../../local/aws/start.ts';
 import { type LocalClock, startClock } from '../../../local/clock.ts';
 import { openState, type State } from '../../../local/state.ts';
 import type { Assembly } from '../../../local/template/assembly.ts';
 import { REGION } from './hand-made.ts';
-
-// Each start of DynamoDB Local takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export type LocalAws = {
   readonly aws: Aws;
