@@ -7,6 +7,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Limits, not costs: no test depends on how fast a machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     // Dozens of real processes share two cores there: a call may time out and be retried later than a test waits.
     retry: process.env['CI'] ? 2 : 0,
@@ -17,7 +21,6 @@ export default defineConfig({
           name: 'rules',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', 'test/operations/**', 'test/interop/**'],
-          testTimeout: 30_000,
         },
       },
       {
@@ -26,8 +29,6 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', 'test/operations/**/*.test.ts'],
           globalSetup: 'test/support/start-local-runs.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
@@ -36,8 +37,6 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           globalSetup: 'test/support/start-local-runs.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -13,7 +13,7 @@ const bundleOf = (entryPoint: string) => join(bundleFolder(join(build, 'function
 beforeAll(() => bundle(allContracts, build), 60_000);
 afterAll(() => rmSync(build, { recursive: true, force: true }));
 
-it('every bundle imports without an environment, and has a handler', { timeout: 60_000 }, () => {
+it('every bundle imports without an environment, and has a handler', () => {
   const files = allEntryPoints(allContracts).map(bundleOf);
   const script = `
     const types = await Promise.all(${JSON.stringify(files)}.map(async (file) => typeof (await import(file)).handler));

@@ -14,14 +14,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('a finding of cdk-nag fails synth', { timeout: 60_000 }, () => {
+it('a finding of cdk-nag fails synth', () => {
   const app = testApp(folder);
   new Queue(new Stack(app, 'careless'), 'Queue');
 
   expect(() => app.synth()).toThrow("Acknowledge with 'AwsSolutions::AwsSolutions-SQS4'");
 });
 
-it('a stack of 451 resources fails synth', { timeout: 60_000 }, () => {
+it('a stack of 451 resources fails synth', () => {
   const app = testApp(folder);
   const stack = new Stack(app, 'crowded');
   for (let n = 0; n < 451; n++) new CfnResource(stack, `Topic${n}`, { type: 'AWS::SNS::Topic' });
@@ -29,7 +29,7 @@ it('a stack of 451 resources fails synth', { timeout: 60_000 }, () => {
   expect(() => app.synth()).toThrow("Number of resources in stack 'crowded': 451 is greater than allowed maximum of 450");
 });
 
-it('every template passes, with neither an account nor a region', { timeout: 60_000 }, () => {
+it('every template passes, with neither an account nor a region', () => {
   const app = testApp(folder);
   const stacks = app.node.children.filter(Stack.isStack);
 

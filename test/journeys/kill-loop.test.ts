@@ -7,7 +7,7 @@ import { killLoop } from '../../scripts/kill-loop/run.ts';
 /** Enough to see that it is killed, comes back and is looked at; `npm run kill:loop` does more. */
 const ROUNDS = 2;
 
-it('R-4 kill -9 under load loses nothing that was acknowledged and leaves nothing half done', { timeout: 240_000 }, async () => {
+it('R-4 kill -9 under load loses nothing that was acknowledged and leaves nothing half done', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'business-id-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const reports: string[] = [];

@@ -19,7 +19,7 @@ function isRunning(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
-describe('npm start', { timeout: 60_000 }, () => {
+describe('npm start', () => {
   it('says where everything is and who there is, and leaves nothing behind after Ctrl-C', async () => {
     const { root, start } = smallProject();
     const port = await freePort();

@@ -58,7 +58,7 @@ describe('a new operation', () => {
     });
   });
 
-  it('compiles, and is formatted as the rest', { timeout: 60_000 }, () => {
+  it('compiles, and is formatted as the rest', () => {
     const tsc = spawnSync('node_modules/.bin/tsc', ['--noEmit'], { cwd: project });
     const biome = spawnSync('node_modules/.bin/biome', ['check', ...WRITTEN.slice(1)], { cwd: project });
 
@@ -70,7 +70,7 @@ describe('a new operation', () => {
     expect(biome.stderr.toString()).toBe('');
   });
 
-  it('has a route and a Lambda at once', { timeout: 60_000 }, () => {
+  it('has a route and a Lambda at once', () => {
     writeFileSync(
       join(project, 'routes.ts'),
       `import { synthesized } from './test/infra/support/synthesized.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localRun } from './local-run.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** Everything the functions have logged, as soon as the request with this X-Request-Id has left its line. */
 export async function logsUpTo(requestId: string): Promise<string> {

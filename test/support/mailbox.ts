@@ -11,7 +11,7 @@ export type Mail = {
   readonly sentAt: string;
 };
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** All mail to an address, the newest first. */
 export async function mailTo(address: string): Promise<Mail[]> {

@@ -50,7 +50,7 @@ export function everythingStored(): string {
 /** DynamoDB Local keeps its tables in one SQLite file, each item as JSON. */
 function fromDatabase<T>(read: (database: DatabaseSync) => T): T {
   const file = join(dirname(localRun().logDir), 'dynamodb', 'shared-local-instance.db');
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 60_000 });
 
   try {
     return read(database);

@@ -105,8 +105,8 @@ it('the entry tells when and why by the local clock, and the list is good for th
   const entry = crl.findRevoked(serialOf(certificate).toLowerCase());
 
   expect(entry?.reason).toBe(x509.X509CrlReason.superseded);
-  expect(Math.abs((entry?.revocationDate.getTime() ?? 0) - now)).toBeLessThan(5000);
-  expect(Math.abs(crl.thisUpdate.getTime() - now)).toBeLessThan(5000);
+  expect(Math.abs((entry?.revocationDate.getTime() ?? 0) - now)).toBeLessThan(60_000);
+  expect(Math.abs(crl.thisUpdate.getTime() - now)).toBeLessThan(60_000);
   expect((crl.nextUpdate?.getTime() ?? 0) - crl.thisUpdate.getTime()).toBe(7 * DAY_MS);
 });
 

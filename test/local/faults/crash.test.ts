@@ -13,7 +13,7 @@ const CRASHED = { ok: false, errorType: 'Runtime.ExitError', errorMessage: expec
 /** What one GetItem found, as a function answers it. */
 const found = (PK: string) => ({ payload: { answers: [[{ Item: { PK: { S: PK } } }]] } });
 
-describe('a crash of the calling function', { timeout: 60_000 }, () => {
+describe('a crash of the calling function', () => {
   it('before the call: the worker dies, and the call was never made', async () => {
     const { call, local, meter } = await callingCloud('save');
     await local('POST', '/faults', crash('crash-before'));
@@ -57,7 +57,7 @@ describe('a crash of the calling function', { timeout: 60_000 }, () => {
   });
 });
 
-describe('other faults', { timeout: 60_000 }, () => {
+describe('other faults', () => {
   it('reach functions through the SDK as AWS words them', async () => {
     const { call, local } = await callingCloud('save');
     await local('POST', '/faults', { service: 'dynamodb', action: 'PutItem', fault: 'throttle', count: 1 });

@@ -127,8 +127,8 @@ describe('invoking a function', () => {
     const { now = 0, made = 0, text = 0, loadedAt = 0 } = answer.payload;
 
     expect(answer.payload).toMatchObject({ fixed: '1970-01-01T00:00:00.000Z', isDate: true, timer: 'real' });
-    expect(made - now).toBeLessThan(1000);
-    expect(now - text).toBeLessThan(2000);
+    expect(made - now).toBeLessThan(60_000);
+    expect(now - text).toBeLessThan(60_000);
     expect(now - loadedAt).toBeGreaterThanOrEqual(400 * DAY);
   });
 

@@ -6,7 +6,7 @@ const publish = (...details: string[]) =>
 
 const times = <T>(count: number, run: () => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: count }, run));
 
-describe('/_local/meter', { timeout: 60_000 }, () => {
+describe('/_local/meter', () => {
   it('counts requests, calls, round trips and units of an operation', async () => {
     const { call, meter } = await callingCloud('app-save', 'app-load');
 

@@ -81,7 +81,7 @@ describe('/_local/clock', () => {
 
     const answer = await call('GET', '/_local/clock');
 
-    expect(Math.abs(Date.parse(answer?.body.now) - clock.now().getTime())).toBeLessThan(1000);
+    expect(Math.abs(Date.parse(answer?.body.now) - clock.now().getTime())).toBeLessThan(60_000);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('/_local/clock', () => {
     const answer = await call('POST', '/_local/clock', { advance });
 
     expect(answer?.status).toBe(200);
-    expect(Math.abs(clock.offsetMs() - ms)).toBeLessThan(1000);
+    expect(Math.abs(clock.offsetMs() - ms)).toBeLessThan(60_000);
   });
 
   it('answers after what was due has happened', async () => {

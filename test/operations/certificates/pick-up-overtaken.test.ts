@@ -29,7 +29,7 @@ async function waitingPickUp({ order }: Invited): Promise<{ answer: ReturnType<t
     operation: 'pickUpCertificate',
   });
   const answer = pickUp(order);
-  await expect.poll(() => attemptOf(order.orderId), { timeout: 10_000 }).toHaveProperty('certificateArn');
+  await expect.poll(() => attemptOf(order.orderId)).toHaveProperty('certificateArn');
 
   // In an object: whoever waits for this is not to wait for the answer.
   return { answer };

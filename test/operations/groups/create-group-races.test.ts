@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Answer, call, expectProblem } from '../../support/api.ts';
 import { addedPeople, confirmation, createGroup, type Person, subscribedTenant } from '../../support/people.ts';
 import { untilAnswered, warmUp } from '../../support/races.ts';
@@ -54,9 +54,6 @@ async function fill(administrators: readonly Person[], count: number): Promise<v
     }
   }
 }
-
-// A hundred groups, each with a mail token of its own, take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
 
 describe('at the same time', () => {
   it('G-3 never makes a 101st group, however many ask at once', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { createUsers } from '../../../functions/contracts/users.ts';
 import { type Answer, call, expectProblem } from '../../support/api.ts';
@@ -83,9 +83,6 @@ async function expectNothingHalfDone(tenantId: string, master: Person, batches: 
     }
   }
 }
-
-// A hundred users and their mails take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
 
 describe('at the same time', () => {
   it('U-2 U-3 ten batches of twenty at seat 60 fill two times twenty seats, never 101, and nothing is half done', async () => {
