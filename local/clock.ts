@@ -13,6 +13,8 @@ export type LocalClock = {
   advance(ms: number): Promise<void>;
   /** Registers a probe that resolves when its asynchronous work is done; answers how to remove it. */
   whenIdle(probe: () => Promise<void>): () => void;
+  /** Registers what is made up for once per move, when it has arrived; answers how to remove it. */
+  onArrival(catchUp: () => Promise<void>): () => void;
   /** Stops all timers. */
   close(): void;
 };
@@ -35,6 +37,7 @@ export function startClock(state: State, report: (failure: unknown) => void): Lo
 
   const tasks = new Set<Task>();
   const probes = new Set<() => Promise<void>>();
+  const arrivals = new Set<() => Promise<void>>();
   let order = 0;
   let timer: NodeJS.Timeout | undefined;
   let moving = Promise.resolve();
@@ -91,6 +94,7 @@ export function startClock(state: State, report: (failure: unknown) => void): Lo
     }
 
     moveTo(target);
+    for (const catchUp of arrivals) await catchUp();
     await idle();
     schedule();
   }
@@ -118,6 +122,12 @@ export function startClock(state: State, report: (failure: unknown) => void): Lo
       probes.add(probe);
       return () => {
         probes.delete(probe);
+      };
+    },
+    onArrival: (catchUp) => {
+      arrivals.add(catchUp);
+      return () => {
+        arrivals.delete(catchUp);
       };
     },
     close: () => {

@@ -89,7 +89,6 @@ export async function startCloud({ port, fresh = false, report = console.error, 
     await customResources.settle(assembly, pool.invoke);
     const duplicates = createDuplicates(operationNames(assembly));
     const edges = opened.add(await startEdges({ assembly, clock, state, aws, invoke: pool.invoke, duplicates, report }));
-    clock.whenIdle(edges.idle);
 
     const { authorize, objects } = aws;
     const gateway = startGateway({ assembly, clock, invoke: pool.invoke, authorize, objects, report });

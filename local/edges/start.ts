@@ -75,6 +75,8 @@ export async function startEdges({ report = console.error, ...parameters }: Edge
     return edge;
   }
 
+  const forgetIdle = clock.whenIdle(outstanding.idle);
+  const forgetArrival = clock.onArrival(schedules.catchUp);
   const replay = startReplay(state, {
     invocation: invocations.handBack,
     event: events.handBack,
@@ -89,6 +91,8 @@ export async function startEdges({ report = console.error, ...parameters }: Edge
       await outstanding.idle();
     },
     close: () => {
+      forgetIdle();
+      forgetArrival();
       forgetEvents();
       workflows.close();
       schedules.close();

@@ -118,6 +118,23 @@ describe('the local clock', () => {
     expect(events).toEqual(['work done', 'next task', 'arrived']);
   });
 
+  it('makes up once for a whole move, however many tasks were due on the way', async () => {
+    const clock = clockForTest();
+    const events: string[] = [];
+    clock.onArrival(async () => {
+      events.push(`arrived ${clock.now().toISOString().slice(0, 10)}`);
+    });
+    for (const day of ['2026-12-02', '2026-12-03']) {
+      clock.at(new Date(`${day}T00:00:00Z`), async () => {
+        events.push(day);
+      });
+    }
+
+    await clock.advance(5 * DAY);
+
+    expect(events).toEqual(['2026-12-02', '2026-12-03', 'arrived 2026-12-06']);
+  });
+
   it('moves one request after the other', async () => {
     const clock = clockForTest();
 

@@ -87,7 +87,7 @@ function renewCrls(
     run,
     report: (failure) => report(`CRLs were not published: ${failure instanceof Error ? failure.stack : failure}`),
   });
-  const forget = clock.whenIdle(renewal.catchUp);
+  const forget = clock.onArrival(renewal.catchUp);
 
   return {
     close: () => {

@@ -67,7 +67,7 @@ export async function startDynamoDb({
     run: async () => written(await deleteExpired(client, tables, clock.now())),
     report: (failure) => report(`Expired items could not be deleted: ${failure}`),
   });
-  const forget = clock.whenIdle(sweep.catchUp);
+  const forget = clock.onArrival(sweep.catchUp);
   const passThrough = passThroughTo(local.endpoint, report);
 
   return {

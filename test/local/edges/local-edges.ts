@@ -38,15 +38,6 @@ export async function runEdges(local: LocalAws, assembly: Assembly, play: Play):
     duplicates,
     report: (line) => local.reports.push(line),
   });
-  const forget = local.clock.whenIdle(edges.idle);
 
-  return {
-    ...edges,
-    duplicates,
-    invoked,
-    close: () => {
-      forget();
-      edges.close();
-    },
-  };
+  return { ...edges, duplicates, invoked };
 }

@@ -96,10 +96,12 @@ describe('by the local clock', () => {
   });
 
   it('cron() of more than once a day runs once for a long move of the clock', async () => {
-    await start(schedule('cron(0/5 * * * ? *)'));
-    await local.clock.advance(30 * DAY);
+    const [frequent, daily] = [schedule('cron(0/5 * * * ? *)', {}, { Input: '"frequent"' }), schedule('rate(1 day)')];
+    await start(frequent, daily);
+    await local.clock.advance(30 * DAY + MINUTE);
 
-    expect(edges.invoked).toHaveLength(1);
+    expect(edges.invoked.filter(({ event }) => event === 'frequent')).toHaveLength(1);
+    expect(edges.invoked).toHaveLength(31);
   });
 
   it('a schedule with a new expression forgets the time of the old one', async () => {
