@@ -64,9 +64,9 @@ export async function startStreamMapping(parts: Parts): Promise<StreamEdge> {
     try {
       while (unread && !closed) {
         unread = false;
-        for (let batch = await reader.next(); batch.records.length > 0 && !closed; batch = await reader.next()) {
-          await deliver(batch.shardId, batch.records.map(asLambdaRecord));
-        }
+        const { shardId, records, mayHaveMore } = await reader.next();
+        unread ||= mayHaveMore;
+        if (!closed) await deliver(shardId, records.map(asLambdaRecord));
       }
     } catch (cause) {
       if (!closed) {

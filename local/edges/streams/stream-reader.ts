@@ -12,10 +12,16 @@ import {
 /** The last record that was dealt with. */
 export type StreamPosition = { readonly shardId: string; readonly sequenceNumber: string };
 
+/** Records in their order, of one shard. */
+type StreamPage = { readonly shardId: string; readonly records: readonly SdkRecord[]; readonly mayHaveMore: boolean };
+
 export type StreamReader = {
-  /** The next records in their order, of one shard; none when all have been read. */
-  next(): Promise<{ readonly shardId: string; readonly records: readonly SdkRecord[] }>;
+  /** The next records; without any, there is no more either. */
+  next(): Promise<StreamPage>;
 };
+
+/** An answer holds 1000 records or 1 MB. One record is 800 KB at most, so that what is below the rest has ended by itself. */
+const FULL = { records: 1000, bytes: 200_000 };
 
 /**
  * Reads a stream of DynamoDB Local from a position on, or from its oldest record. There is one open shard at a time; a
@@ -64,36 +70,44 @@ export function streamReader(
     return true;
   }
 
-  async function read(): Promise<readonly SdkRecord[]> {
+  async function read(): Promise<StreamPage> {
     for (;;) {
       iterator ??= await openIterator();
-      if (iterator === undefined) return [];
+      if (iterator === undefined) return pageOf([], false);
 
       const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
       iterator = NextShardIterator;
       readUpTo = Records.at(-1)?.dynamodb?.SequenceNumber ?? readUpTo;
 
-      if (Records.length > 0) return Records;
-      if (NextShardIterator !== undefined || !(await moveOn())) return [];
+      if (Records.length > 0) return pageOf(Records, NextShardIterator === undefined || isFull(Records));
+      if (NextShardIterator !== undefined || !(await moveOn())) return pageOf([], false);
     }
+  }
+
+  function pageOf(records: readonly SdkRecord[], mayHaveMore: boolean): StreamPage {
+    return { shardId: shardId ?? '', records, mayHaveMore };
   }
 
   return {
     next: async () => {
       try {
-        const records = await read();
-        return { shardId: shardId ?? '', records };
+        return await read();
       } catch (error) {
         iterator = undefined;
         // An iterator lives 15 minutes, a record 24 hours: after a pause reading starts anew with what is left.
         if (error instanceof TrimmedDataAccessException) readUpTo = undefined;
         else if (!(error instanceof ExpiredIteratorException)) throw error;
 
-        const records = await read();
-        return { shardId: shardId ?? '', records };
+        return read();
       }
     },
   };
+}
+
+function isFull(records: readonly SdkRecord[]): boolean {
+  const bytes = records.reduce((sum, { dynamodb }) => sum + (dynamodb?.SizeBytes ?? FULL.bytes), 0);
+
+  return records.length >= FULL.records || bytes >= FULL.bytes;
 }
 
 async function listShards(client: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {

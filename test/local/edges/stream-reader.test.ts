@@ -67,6 +67,22 @@ it('reads from the oldest record on, then what is new', async () => {
   expect(await next()).toEqual(['a', 3]);
 });
 
+it('says whether there may be more: behind a full answer, not behind one that ends by itself', async () => {
+  const mayHaveMore = async (...sizes: number[]): Promise<boolean> => {
+    sdk.on(GetRecordsCommand).resolves({
+      Records: sizes.map((SizeBytes, number) => ({ dynamodb: { SequenceNumber: String(number), SizeBytes } })),
+      NextShardIterator: 'a 9',
+    });
+    return (await streamReader(new DynamoDBStreamsClient({}), 'arn', undefined).next()).mayHaveMore;
+  };
+  stream = { a: { closed: false, records: [] } };
+
+  expect(await mayHaveMore(300, 500)).toBe(false);
+  expect(await mayHaveMore(300_000, 300_000)).toBe(true);
+  expect(await mayHaveMore(...Array<number>(1000).fill(100))).toBe(true);
+  expect(await mayHaveMore()).toBe(false);
+});
+
 it('goes on after the position', async () => {
   stream = { a: { closed: false, records: [1, 2, 3] } };
 
