@@ -3,6 +3,7 @@ import * as authenticators from './authenticators.ts';
 import * as certificates from './certificates.ts';
 import * as credentials from './credentials.ts';
 import * as groups from './groups.ts';
+import * as history from './history.ts';
 import * as passwordResets from './password-resets.ts';
 import * as permissionReports from './permission-reports.ts';
 import * as service from './service.ts';
@@ -25,4 +26,5 @@ export const CONTRACT_FILES: readonly Readonly<Record<string, unknown>>[] = [
   permissionReports,
   certificates,
   approvals,
+  history,
 ];

@@ -17,6 +17,7 @@ export const AREAS = [
   'users',
   'certificates',
   'approvals',
+  'history',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -26,6 +27,7 @@ export type Area = (typeof AREAS)[number];
  * - `certificate-holder`: whoever proved to hold a client certificate, on the host that asks for one (X-8).
  * - `session`: any logged-in user. `representative`: the representative, before and after applying.
  * - `anyRight`: a logged-in user holding one of the rights, those given per account on any account; the master always does (P-7).
+ *   Where no subscription is needed, so does the representative without one, who was or will be the master.
  */
 export type Caller =
   | 'public'

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { keepsReply, needsSession } from './access.ts';
 import { AREAS, type Area, type Contract, headerName } from './contract.ts';
+import { isPaged } from './page.ts';
 import { PROBLEM_TITLES } from './problem-titles.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 import { problemsOf } from './problems-of.ts';
@@ -17,6 +18,7 @@ const TAGS: Readonly<Record<Area, string>> = {
   users: 'Users: the people of the tenant',
   certificates: 'Client certificates: ordering, fetching, using and revoking them',
   approvals: 'Approvals: who may move how much money, and who has to agree',
+  history: 'History: who logged in, and what was done',
 };
 
 const PROBLEM_SCHEMA = {
@@ -101,7 +103,7 @@ function operation(contract: Contract, schemas: Json): Json {
   };
 }
 
-function callerText({ caller }: Contract): string {
+function callerText({ caller, subscription }: Contract): string {
   switch (caller) {
     case 'public':
       return 'Caller: anyone.';
@@ -114,7 +116,7 @@ function callerText({ caller }: Contract): string {
     case 'representative':
       return 'Caller: the representative.';
     default:
-      return `Caller: the master, or a user whose group has ${caller.anyRight.map((right) => `\`${right}\``).join(' or ')}.`;
+      return `Caller: the ${subscription === 'active' ? 'master' : 'representative, before and after applying'}, or a user whose group has ${caller.anyRight.map((right) => `\`${right}\``).join(' or ')}.`;
   }
 }
 
@@ -174,12 +176,16 @@ function members(
 
 const REQUEST_ID = { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request' } };
 const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait before trying again' } };
+const NEXT_PAGE = {
+  Link: { schema: { type: 'string' }, description: 'URL of the next page, if there is one: RFC 8288, `rel="next"`' },
+};
 
 /** Problems that pass by themselves. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'temporarily-unavailable', 'request-in-progress']);
 
-function repliesOf({ replies, example, csv }: Contract, schemas: Json): Json {
-  const headers = REQUEST_ID;
+function repliesOf(contract: Contract, schemas: Json): Json {
+  const { replies, example, csv } = contract;
+  const headers = { ...REQUEST_ID, ...(isPaged(contract) && NEXT_PAGE) };
 
   return Object.fromEntries(
     Object.entries(replies).map(([status, schema]) => [

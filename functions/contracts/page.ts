@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Contract } from './contract.ts';
 
 const MAX_LIMIT = 100;
 
@@ -8,6 +9,11 @@ export const Cursor = z
   .min(1)
   .max(1_024)
   .meta({ description: 'Opaque; good for the list it was answered with: same operation, same filters', example: 'q83vEjRWeJA' });
+
+/** Whether the operation hands its list out page by page. */
+export function isPaged({ query }: Contract): boolean {
+  return query !== undefined && 'cursor' in query.shape;
+}
 
 /** The part of a query that asks for one page of a list. */
 export const PageQuery = {

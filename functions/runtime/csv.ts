@@ -14,8 +14,8 @@ export function wantsCsv(contract: Contract, event: APIGatewayProxyEvent): boole
 }
 
 /**
- * One list of a JSON reply as a table (RFC 4180), its columns named as the members are. What a spreadsheet would take for a
- * formula is escaped (OWASP, CSV injection).
+ * One list of a JSON reply as a table (RFC 4180), its columns named as the members are. IDs of one field have blanks between them.
+ * What a spreadsheet would take for a formula is escaped (OWASP, CSV injection).
  */
 export function csvOf({ csv }: Contract, body: string): string {
   if (csv === undefined) throw new Error('The operation declares no table');
@@ -28,6 +28,7 @@ export function csvOf({ csv }: Contract, body: string): string {
     record_delimiter: 'windows',
     // By itself it quotes CRLF alone, and a lone line break would begin a row.
     quoted_match: /[\r\n]/,
+    cast: { object: (ids) => (ids as unknown as readonly string[]).join(' ') },
     escape_formulas: true,
   });
 }

@@ -7,6 +7,7 @@ import { ContentionError } from '../adapters/dynamodb/commit.ts';
 import { type Claim, releaseClaim } from '../adapters/dynamodb/idempotency.ts';
 import { needsSession } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
+import { isPaged } from '../contracts/page.ts';
 import { isOperator, type KnownCaller } from './actor.ts';
 import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
@@ -19,6 +20,7 @@ import { header, languageOf } from './language.ts';
 import { LOG } from './log-codes.ts';
 import { logger } from './logger.ts';
 import type { Memory } from './memory.ts';
+import { nextPageLink } from './next-page.ts';
 import type { Operation } from './operation.ts';
 import { bodyText, parseInput } from './parse.ts';
 import { problemReply } from './problem.ts';
@@ -43,8 +45,9 @@ export async function respond<C extends Contract, Dependencies>(
 
   if (!answer.ok) return problemReply(answer.refusal, { language: languageOf(event), requestId });
 
-  const headers = { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' };
   const { status, body } = answer.reply;
+  const link = isPaged(contract) ? nextPageLink(event, body) : {};
+  const headers = { 'X-Request-Id': requestId, 'Cache-Control': 'no-store', ...link };
   if (body === '') return { statusCode: status, headers, body };
   if (!wantsCsv(contract, event))
     return { statusCode: status, headers: { ...headers, 'Content-Type': 'application/json' }, body };

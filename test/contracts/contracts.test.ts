@@ -54,6 +54,8 @@ describe('all operations', () => {
         'getCertificateOrder',
         'pickUpCertificate',
         'renewCertificate',
+        'listLogins',
+        'listOperations',
       ]),
     );
   });

@@ -120,6 +120,12 @@ describe.each(all.map((contract) => [contract.id, contract] as const))('%s in th
     }
   });
 
+  it('R-2 tells the next page in a header if and only if it hands its list out page by page', () => {
+    const paged = Object.keys(contract.query?.shape ?? {}).includes('cursor');
+
+    expect('Link' in (operation.responses['200']?.headers ?? {})).toBe(paged);
+  });
+
   it('R-2 has a table beside JSON if and only if the operation answers one', () => {
     const header = operation.responses['200']?.content?.['text/csv']?.example;
 

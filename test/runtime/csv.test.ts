@@ -41,6 +41,11 @@ describe('a table', () => {
     );
   });
 
+  it('has IDs of one field with blanks between them, empty where there are none', () => {
+    expect(csv({ name: ['1453935789', '3354648652'], note: [] })).toBe('name,note\r\n1453935789 3354648652,\r\n');
+    expect(csv({ name: ['-abc', 'x'], note: '' })).toBe("name,note\r\n'-abc x,\r\n");
+  });
+
   it('quotes commas, quotation marks and line breaks, so that no text makes a field or a row of its own', () => {
     expect(csv({ name: 'a,b', note: 'say "hello"' })).toBe('name,note\r\n"a,b","say ""hello"""\r\n');
     expect(csv({ name: 'a\nb', note: 'c\rd' })).toBe('name,note\r\n"a\nb","c\rd"\r\n');

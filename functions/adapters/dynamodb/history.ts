@@ -1,4 +1,7 @@
-import { key } from './keys.ts';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { documentClient, tableName } from './client.ts';
+import { key, partitions } from './keys.ts';
+import { attributesOf, type Item } from './read.ts';
 import { putNew, type Write } from './write.ts';
 
 /** Who did what, when, from where, with what result (H-1). IDs only: names and addresses stay with the users. */
@@ -44,6 +47,56 @@ export function recordStrangersLogin(id: string, record: Omit<LoginRecord, 'user
   const expiresAt = Math.ceil(Date.parse(record.at) / 1_000) + STRANGERS_KEPT_SECONDS;
 
   return putNew(key.loginHistory(`_${id.slice(0, 1)}`, record.at, id), { ...record, expiresAt });
+}
+
+/** Which records are wanted: of whom, and from when until before when (RFC 3339 in UTC, with milliseconds). */
+type Wanted = {
+  readonly userId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly limit: number;
+  /** Sort key of the last record of the page before. */
+  readonly after?: string | undefined;
+};
+
+/** Records, the newest first; `last` is the sort key to go on after, where there may be more. */
+type Page<T> = { readonly records: T[]; readonly last?: string };
+
+export async function listLoginRecords(tenantId: string, wanted: Wanted): Promise<Page<LoginRecord>> {
+  return page(partitions.loginHistory(tenantId), wanted);
+}
+
+export async function listOperationRecords(tenantId: string, wanted: Wanted): Promise<Page<OperationRecord>> {
+  return page(partitions.operationHistory(tenantId), wanted);
+}
+
+/** How many records a page looks at for those of one user: what a request costs does not hang on how rare they are. */
+const LOOKED_AT = 500;
+
+async function page<T>(partition: string, { userId, from, to, limit, after }: Wanted): Promise<Page<T>> {
+  const { Items = [], LastEvaluatedKey } = await documentClient().send(
+    new QueryCommand({
+      TableName: tableName(),
+      // Sort keys go on behind the time: those of `to` itself are beyond it.
+      KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+      ...(userId !== undefined && { FilterExpression: 'userId = :userId' }),
+      ExpressionAttributeValues: {
+        ':partition': partition,
+        ':from': from ?? '0000',
+        ':to': to ?? '9999',
+        ...(userId !== undefined && { ':userId': userId }),
+      },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      // One more than wanted tells whether there is another page.
+      Limit: userId === undefined ? limit + 1 : LOOKED_AT,
+      ...(after !== undefined && { ExclusiveStartKey: { PK: partition, SK: after } }),
+    }),
+  );
+  const found = (Items as Item[]).slice(0, limit);
+  const last: string | undefined = Items.length > limit ? found.at(-1)?.SK : LastEvaluatedKey?.['SK'];
+
+  return { records: found.map((item) => attributesOf<T>(item)), ...(last !== undefined && { last }) };
 }
 
 function yearsAfter(at: string, years: number): number {

@@ -69,11 +69,11 @@ export const key = {
     SK: `${operationId}#${idempotencyKey}`,
   }),
   loginHistory: (tenantId: string, at: string, id: string): Key => ({
-    PK: partition('loginHistory', tenantId),
+    PK: partitions.loginHistory(tenantId),
     SK: `${at}#${id}`,
   }),
   operationHistory: (tenantId: string, at: string, id: string): Key => ({
-    PK: partition('operationHistory', tenantId),
+    PK: partitions.operationHistory(tenantId),
     SK: `${at}#${id}`,
   }),
   outbox: (outboxId: string): Key => single('outbox', outboxId),
@@ -92,4 +92,6 @@ export const partitions = {
   approvalReferences: (tenantId: string, subscriptionId: string) => partition('approvalReference', tenantId, subscriptionId),
   sessions: (scope: Scope, userId: string) => partition('session', scope.tenantId, scope.subscriptionId, userId),
   idempotency: (caller: string) => partition('idempotency', caller),
+  loginHistory: (tenantId: string) => partition('loginHistory', tenantId),
+  operationHistory: (tenantId: string) => partition('operationHistory', tenantId),
 };

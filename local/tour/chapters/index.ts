@@ -11,6 +11,7 @@ import { deletingUsers } from './deleting-users.ts';
 import { editingGroups } from './editing-groups.ts';
 import { editingUsers } from './editing-users.ts';
 import { firstLogin } from './first-login.ts';
+import { history } from './history.ts';
 import { languages } from './languages.ts';
 import { lockedLogin } from './locked-login.ts';
 import { loggingOut } from './logging-out.ts';
@@ -31,6 +32,7 @@ export const chapters: readonly Chapter[] = [
   addedPerson,
   permissionDenied,
   lockedLogin,
+  history,
   loggingOut,
   languages,
   repeatedRequests,
