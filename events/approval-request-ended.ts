@@ -14,8 +14,7 @@ export const approvalRequestEnded = defineEvent({
     requestId: RequestId,
     reference: Reference,
     status: z.enum(['returned', 'withdrawn', 'expired']),
-    /** Nobody, when it expired. */
-    endedByUserId: UserId.optional(),
+    endedByUserId: UserId.optional().meta({ description: 'Nobody, when it expired' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

@@ -16,11 +16,9 @@ export const approvalRequestSubmitted = defineEvent({
     accountId: AccountId,
     amount: Amount,
     reference: Reference,
-    /** In Tokyo; without it, at once. */
-    executeOn: z.iso.date().optional(),
+    executeOn: z.iso.date().optional().meta({ description: 'In Tokyo; without it, at once' }),
     makerUserId: UserId,
-    /** When it expires, should it still wait. */
-    expiresAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().meta({ description: 'When it expires, should it still wait (A-7)' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

@@ -13,9 +13,8 @@ export const certificateExpiring = defineEvent({
   data: z.strictObject({
     serialNumber: SerialNumber,
     userId: UserId,
-    notAfter: z.iso.datetime(),
-    /** The step of the reminder, in days before expiry. */
-    days: z.int().min(1),
+    notAfter: z.iso.datetime().meta({ description: 'When it expires' }),
+    days: z.int().min(1).meta({ description: 'The step of the reminder, in days before expiry' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

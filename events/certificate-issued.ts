@@ -13,10 +13,9 @@ export const certificateIssued = defineEvent({
   data: z.strictObject({
     serialNumber: SerialNumber,
     userId: UserId,
-    kind: z.enum(['new', 'renewal']),
-    notAfter: z.iso.datetime(),
-    /** The order picked up; none, when it was renewed with a certificate. */
-    orderId: OrderId.optional(),
+    kind: z.enum(['new', 'renewal']).meta({ description: 'Whether it renews an earlier certificate' }),
+    notAfter: z.iso.datetime().meta({ description: 'When it expires' }),
+    orderId: OrderId.optional().meta({ description: 'The order picked up; none, when it was renewed with a certificate' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

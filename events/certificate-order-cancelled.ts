@@ -12,7 +12,9 @@ export const certificateOrderCancelled = defineEvent({
   data: z.strictObject({
     orderId: OrderId,
     userId: UserId,
-    reason: z.enum(['expired', 'replaced', 'renewed', 'certificate-revoked', 'user-deleted', 'service-cancelled']),
+    reason: z
+      .enum(['expired', 'replaced', 'renewed', 'certificate-revoked', 'user-deleted', 'service-cancelled'])
+      .meta({ description: 'Why' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

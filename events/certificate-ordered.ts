@@ -12,10 +12,9 @@ export const certificateOrdered = defineEvent({
   data: z.strictObject({
     orderId: OrderId,
     userId: UserId,
-    kind: z.enum(['new', 'renewal']),
+    kind: z.enum(['new', 'renewal']).meta({ description: 'Whether it renews an earlier certificate' }),
     expiresAt: z.iso.datetime(),
-    /** Who ordered it; nobody, when a reminder opened it. */
-    actorUserId: UserId.optional(),
+    actorUserId: UserId.optional().meta({ description: 'Who ordered it; nobody, when a reminder opened it' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

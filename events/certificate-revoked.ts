@@ -13,7 +13,7 @@ export const certificateRevoked = defineEvent({
   data: z.strictObject({
     serialNumber: SerialNumber,
     userId: UserId,
-    reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']),
+    reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']).meta({ description: 'Why' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

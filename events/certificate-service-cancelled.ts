@@ -12,8 +12,7 @@ export const certificateServiceCancelled = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     serviceId: ServiceId,
-    /** By when its certificates are revoked. */
-    revocationDueAt: z.iso.datetime(),
+    revocationDueAt: z.iso.datetime().meta({ description: 'By when its certificates are revoked' }),
     actorUserId: UserId,
   }),
   example: {

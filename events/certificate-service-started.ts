@@ -11,8 +11,9 @@ export const certificateServiceStarted = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     serviceId: ServiceId,
-    /** Of the certificate terms, or of all terms where the service was applied for together with the subscription. */
-    acceptedTerms: TermsVersion,
+    acceptedTerms: TermsVersion.meta({
+      description: 'Of the certificate terms, or of all terms where the service was applied for together with the subscription',
+    }),
     actorUserId: UserId,
   }),
   example: {

@@ -12,7 +12,7 @@ export const credentialLocked = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
-    credential: z.enum(['login-password', 'transaction-password', 'authenticator']),
+    credential: z.enum(['login-password', 'transaction-password', 'authenticator']).meta({ description: 'What is locked' }),
   }),
   example: {
     id: '01jdp42c9d1f3g5h7j9k0m2n4p-0',

@@ -12,9 +12,8 @@ export const credentialReset = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
-    credential: z.enum(['login-password', 'transaction-password', 'authenticator']),
-    /** Who reset it; nobody, when the bank did. */
-    actorUserId: UserId.optional(),
+    credential: z.enum(['login-password', 'transaction-password', 'authenticator']).meta({ description: 'What was reset' }),
+    actorUserId: UserId.optional().meta({ description: 'Who reset it; nobody, when the bank did' }),
   }),
   example: {
     id: '01jdp42c9d1f3g5h7j9k0m2n4p-0',

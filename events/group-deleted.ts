@@ -11,8 +11,7 @@ export const groupDeleted = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     groupId: GroupId,
-    /** Who deleted it. */
-    actorUserId: UserId,
+    actorUserId: UserId.meta({ description: 'Who deleted it' }),
   }),
   example: {
     id: '01jdp3v2h6j9k1m4n7p0q3r5t8-0',

@@ -10,9 +10,8 @@ export const loginMethodChanged = defineEvent({
   summary: 'Everybody of the tenant logs in another way from now on (L-1, S-6, C-15). The aggregate is the subscription.',
   listeners: ['core-banking'],
   data: z.strictObject({
-    loginMethod: z.enum(['user-id', 'certificate']),
-    /** Who chose it; nobody, when the bank did (C-15). */
-    actorUserId: UserId.optional(),
+    loginMethod: z.enum(['user-id', 'certificate']).meta({ description: 'What logins take from now on' }),
+    actorUserId: UserId.optional().meta({ description: 'Who chose it; nobody, when the bank did (C-15)' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

@@ -11,15 +11,15 @@ export const loginResetRequested = defineEvent({
     'Reset codes were mailed; they are to be expired in time (C-6). The aggregate is the batch, named after its first reset.',
   listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
-    /** When the codes end. */
-    endsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime().meta({ description: 'When the codes end' }),
     resets: z
       .array(
         z.strictObject({
           userId: UserId,
           resetId: ResetId,
-          /** Of an added user; the master's items are in none. */
-          subscriptionId: SubscriptionId.optional(),
+          subscriptionId: SubscriptionId.optional().meta({
+            description: 'Of an added user; the items of the master are in none',
+          }),
         }),
       )
       .min(1),

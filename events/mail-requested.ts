@@ -12,8 +12,7 @@ export const mailRequested = defineEvent({
   listeners: ['functions/listeners/send-mail.ts'],
   data: z.strictObject({
     mailId: MailId,
-    /** Which of the jobs that one transaction put into the mail item, from 0. */
-    position: z.int().min(0),
+    position: z.int().min(0).meta({ description: 'Which of the jobs that one transaction put into the mail item, from 0' }),
   }),
   example: {
     id: '01jdp3y8a2b4c6d8e0f1g3h5j7-4',

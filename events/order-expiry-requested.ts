@@ -11,8 +11,7 @@ export const orderExpiryRequested = defineEvent({
     'Certificate orders were placed; what is not picked up in time is to be cancelled (X-2). The aggregate is the batch, named after its first order.',
   listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
-    /** When the orders end. */
-    expiresAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().meta({ description: 'When the orders end' }),
     orderIds: z.array(OrderId).min(1),
   }),
   example: {

@@ -12,13 +12,14 @@ export const revocationRequested = defineEvent({
   listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
     subscriptionId: SubscriptionId,
-    reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']),
-    /** When to begin revoking. */
-    notBefore: z.iso.datetime(),
-    /** Which certificates: those with one of these thumbprints, of these users, or of this service. */
-    thumbprints: z.array(Thumbprint).optional(),
-    userIds: z.array(UserId).optional(),
-    serviceId: ServiceId.optional(),
+    reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']).meta({ description: 'Why' }),
+    notBefore: z.iso.datetime().meta({ description: 'When to begin revoking' }),
+    thumbprints: z
+      .array(Thumbprint)
+      .optional()
+      .meta({ description: 'Which certificates: those with one of these thumbprints, of these users, or of this service' }),
+    userIds: z.array(UserId).optional().meta({ description: 'See `thumbprints`' }),
+    serviceId: ServiceId.optional().meta({ description: 'See `thumbprints`' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

@@ -11,11 +11,9 @@ export const subscriptionStarted = defineEvent({
     'A tenant applied: the subscription is active and the representative is its master user (S-1, S-3). The aggregate is the subscription.',
   listeners: ['core-banking'],
   data: z.strictObject({
-    /** The representative, who applied and is the master user from now on. */
-    masterUserId: UserId,
+    masterUserId: UserId.meta({ description: 'The representative, who applied and is the master user from now on' }),
     acceptedTerms: TermsVersion,
-    /** Whether the certificate service was chosen with it (S-2). */
-    certificates: z.boolean(),
+    certificates: z.boolean().meta({ description: 'Whether the certificate service was chosen with it (S-2)' }),
   }),
   example: {
     id: '01jdp3qx5r8s1t4v7w0y3z6a9c-0',

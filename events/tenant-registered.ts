@@ -12,8 +12,7 @@ export const tenantRegistered = defineEvent({
   data: z.strictObject({
     representativeUserId: UserId,
     accountIds: z.array(AccountId),
-    /** Accounts this registration left out and thereby closed (P-8). */
-    closedAccountIds: z.array(AccountId),
+    closedAccountIds: z.array(AccountId).meta({ description: 'Accounts this registration left out and thereby closed (P-8)' }),
   }),
   example: {
     id: '01jdp3m7w0c2n4k6v8x9y1z3b5-0',

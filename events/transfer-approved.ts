@@ -17,11 +17,9 @@ export const transferApproved = defineEvent({
     accountId: AccountId,
     amount: Amount,
     reference: Reference,
-    /** In Tokyo; without it, at once. */
-    executeOn: z.iso.date().optional(),
+    executeOn: z.iso.date().optional().meta({ description: 'In Tokyo; without it, at once' }),
     makerUserId: UserId,
-    /** The maker, when it was approved at once. */
-    approvedByUserId: UserId,
+    approvedByUserId: UserId.meta({ description: 'The maker, when it was approved at once (A-2)' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

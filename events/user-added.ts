@@ -12,8 +12,7 @@ export const userAdded = defineEvent({
   data: z.strictObject({
     userId: UserId,
     groupId: GroupId,
-    /** Who added the user. */
-    actorUserId: UserId,
+    actorUserId: UserId.meta({ description: 'Who added the user' }),
   }),
   example: {
     id: '01jdp3y8a2b4c6d8e0f1g3h5j7-3',

@@ -11,10 +11,8 @@ export const userDeleted = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
-    /** The group the user was a member of. */
-    groupId: GroupId,
-    /** Who deleted the user or the group. */
-    actorUserId: UserId,
+    groupId: GroupId.meta({ description: 'The group the user was a member of' }),
+    actorUserId: UserId.meta({ description: 'Who deleted the user or the group' }),
   }),
   example: {
     id: '01jdp3v2h6j9k1m4n7p0q3r5t8-0',

@@ -11,12 +11,12 @@ export const userUpdated = defineEvent({
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,
-    /** What changed; the values themselves stay in the table. */
-    changed: z.array(z.enum(['name', 'email', 'group', 'certificate-order'])).min(1),
-    /** The new group, if it changed. */
-    groupId: GroupId.optional(),
-    /** Who edited the user. */
-    actorUserId: UserId,
+    changed: z
+      .array(z.enum(['name', 'email', 'group', 'certificate-order']))
+      .min(1)
+      .meta({ description: 'What changed; the values themselves stay in the table' }),
+    groupId: GroupId.optional().meta({ description: 'The new group, if it changed' }),
+    actorUserId: UserId.meta({ description: 'Who edited the user' }),
   }),
   example: {
     id: '01jdp3v2h6j9k1m4n7p0q3r5t8-0',
