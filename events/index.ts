@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { approvalExpiryRequested } from './approval-expiry-requested.ts';
 import { approvalRequestEnded } from './approval-request-ended.ts';
 import { approvalRequestSubmitted } from './approval-request-submitted.ts';
+import { approvalRequestsCancelled } from './approval-requests-cancelled.ts';
 import { certificateExpiring } from './certificate-expiring.ts';
 import { certificateIssued } from './certificate-issued.ts';
 import { certificateOrderCancelled } from './certificate-order-cancelled.ts';
@@ -20,7 +21,10 @@ import { loginResetRequested } from './login-reset-requested.ts';
 import { mailRequested } from './mail-requested.ts';
 import { orderExpiryRequested } from './order-expiry-requested.ts';
 import { purgeRequested } from './purge-requested.ts';
+import { reservedTransfersCancelled } from './reserved-transfers-cancelled.ts';
 import { revocationRequested } from './revocation-requested.ts';
+import { subscriptionCancelled } from './subscription-cancelled.ts';
+import { subscriptionPurgeRequested } from './subscription-purge-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
 import { tenantRegistered } from './tenant-registered.ts';
 import { transferApprovalCancelled } from './transfer-approval-cancelled.ts';
@@ -33,6 +37,9 @@ import { userUpdated } from './user-updated.ts';
 export const EVENTS = {
   'tenant-registered': tenantRegistered,
   'subscription-started': subscriptionStarted,
+  'subscription-cancelled': subscriptionCancelled,
+  'approval-requests-cancelled': approvalRequestsCancelled,
+  'reserved-transfers-cancelled': reservedTransfersCancelled,
   'group-created': groupCreated,
   'group-updated': groupUpdated,
   'group-deleted': groupDeleted,
@@ -55,6 +62,7 @@ export const EVENTS = {
   'transfer-approval-cancelled': transferApprovalCancelled,
   'mail-requested': mailRequested,
   'purge-requested': purgeRequested,
+  'subscription-purge-requested': subscriptionPurgeRequested,
   'login-reset-requested': loginResetRequested,
   'order-expiry-requested': orderExpiryRequested,
   'revocation-requested': revocationRequested,

@@ -8,7 +8,7 @@ export const revocationRequested = defineEvent({
   version: 1,
   source: SOURCES.internal,
   summary:
-    'Certificates are to be revoked, and open orders of deleted users or of a cancelled service to be closed (S-7, U-8, X-6, X-9, X-11). The aggregate is the subscription.',
+    'Certificates are to be revoked, and open orders of deleted users, of a cancelled service or of a cancelled subscription to be closed (S-7, S-10, U-8, X-6, X-9, X-11). The aggregate is the subscription.',
   listeners: ['functions/listeners/start-workflow.ts'],
   data: z.strictObject({
     subscriptionId: SubscriptionId,
@@ -17,9 +17,13 @@ export const revocationRequested = defineEvent({
     thumbprints: z
       .array(Thumbprint)
       .optional()
-      .meta({ description: 'Which certificates: those with one of these thumbprints, of these users, or of this service' }),
+      .meta({ description: 'Which certificates: those with one of these thumbprints, of these users, of this service, or all of the subscription' }),
     userIds: z.array(UserId).optional().meta({ description: 'See `thumbprints`' }),
     serviceId: ServiceId.optional().meta({ description: 'See `thumbprints`' }),
+    wholeSubscription: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The subscription is over: its orders and certificates leave the table once that is done (S-11)' }),
   }),
   example: {
     id: '01jdp5b8k2m4n6p8q0r2s4t6v8-0',

@@ -28,11 +28,13 @@ export const PUBLISH_TRUSTSTORE = handler('listeners/publish-truststore');
 
 /** What state machines invoke. */
 export const PURGE_REMOVED = handler('workflows/purge-removed');
+export const PURGE_SUBSCRIPTION = handler('workflows/purge-subscription');
 export const EXPIRE_RESETS = handler('workflows/expire-resets');
 export const EXPIRE_ORDERS = handler('workflows/expire-orders');
 export const EXPIRE_REQUEST = handler('workflows/expire-request');
 export const CLOSE_ORDERS = handler('workflows/close-orders');
 export const REVOKE_CERTIFICATES = handler('workflows/revoke-certificates');
+export const REMOVE_CERTIFICATES = handler('workflows/remove-certificates');
 export const REMIND_HOLDERS = handler('workflows/remind-holders');
 export const REQUEST_AUDIT_REPORT = handler('workflows/request-audit-report');
 export const AUDIT_CERTIFICATES = handler('workflows/audit-certificates');

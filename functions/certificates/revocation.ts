@@ -5,8 +5,11 @@ import { saveCertificate } from '../adapters/dynamodb/certificates.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import type { Settings } from '../contracts/settings.ts';
 
-/** Which certificates: those with one of these thumbprints, of these users, or of this period of the certificate service. */
-type Which = Pick<EventOf<'revocation-requested'>['data'], 'thumbprints' | 'userIds' | 'serviceId'>;
+/**
+ * Which certificates: those with one of these thumbprints, of these users, of this period of the certificate service, or all of
+ * the subscription.
+ */
+type Which = Pick<EventOf<'revocation-requested'>['data'], 'thumbprints' | 'userIds' | 'serviceId' | 'wholeSubscription'>;
 
 /** Asks for certificates to be revoked at the certificate authority as well, and for what else goes with it, not before a time. */
 export function revocationRequested(

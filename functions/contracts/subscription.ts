@@ -62,6 +62,26 @@ export const subscribe = defineOperation({
   },
 });
 
+export const cancelSubscription = defineOperation({
+  id: 'cancelSubscription',
+  area: 'subscription',
+  method: 'POST',
+  path: '/subscription/cancellation',
+  summary: 'Leaves the service: cancels the subscription, which cannot be undone',
+  description:
+    'At once: all groups and added users are gone and nobody but the representative can log in, certificates that waited for their ' +
+    'revocation are revoked, pending approval requests and reserved transfers are cancelled, and the history of approval requests is ' +
+    'deleted (S-10). A certificate service has to be cancelled first (S-9). A later application starts clean.',
+  caller: { anyRight: ['important'] },
+  subscription: 'active',
+  confirmation: 'required',
+  body: z.strictObject({ confirmation: Confirmation }),
+  replies: { 202: null },
+  problems: ['certificate-service-active'],
+  access: { subscription: ['put'], outbox: ['put'] },
+  example: { body: { confirmation: ExampleConfirmation } },
+});
+
 const withCertificates = { ...example, certificates: { status: 'active' } };
 
 export const subscribeCertificates = defineOperation({

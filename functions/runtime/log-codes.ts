@@ -16,6 +16,7 @@ export const LOG = {
   truststoreNotPublished: 'TRUSTSTORE_NOT_PUBLISHED',
 
   purged: 'PURGED',
+  subscriptionPurged: 'SUBSCRIPTION_PURGED',
   resetsExpired: 'RESETS_EXPIRED',
 
   requestLookedAt: 'REQUEST_LOOKED_AT',
@@ -25,6 +26,7 @@ export const LOG = {
   certificatesRevoked: 'CERTIFICATES_REVOKED',
   certificateNotRevoked: 'CERTIFICATE_NOT_REVOKED',
   auditEntryNotRead: 'AUDIT_ENTRY_NOT_READ',
+  certificatesRemoved: 'CERTIFICATES_REMOVED',
   certificatesAudited: 'CERTIFICATES_AUDITED',
   orphanRevoked: 'ORPHAN_REVOKED',
   ordersClosed: 'ORDERS_CLOSED',

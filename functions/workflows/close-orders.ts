@@ -7,18 +7,18 @@ import { orderCancelled } from '../certificates/order-events.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
-import { Revocation } from './revocation.ts';
+import { isOfMeant, Revocation } from './revocation.ts';
 
 /**
- * S-6, U-8: tells of the open orders of a cancelled service or of deleted users, which are void already, and closes them; those of
+ * S-6, S-10, U-8: tells of the open orders of a cancelled service or subscription or of deleted users, which are void already, and closes them; those of
  * deleted users go from the table. It can be repeated. Throws when an order moves meanwhile: a void one does so once at most.
  */
 export async function closeOrders(revocation: Revocation, now: Date): Promise<void> {
-  const { tenantId, serviceId, userIds = [], reason } = revocation;
+  const { tenantId, userIds = [], reason } = revocation;
   if (reason !== 'user-deleted' && reason !== 'service-cancelled') return;
 
   const orders = (await listOrders(tenantId))
-    .filter((order) => order.serviceId === serviceId || userIds.includes(order.userId))
+    .filter((order) => isOfMeant(order, revocation))
     .sort((a, b) => (a.orderedAt < b.orderedAt ? -1 : 1));
 
   for (const order of orders.filter((each) => isUntold(each, orders, now))) await close(revocation, order, reason, now);

@@ -19,7 +19,7 @@ import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
 import { settings as deploymentSettings } from '../runtime/settings.ts';
-import { Revocation } from './revocation.ts';
+import { isOfMeant, Revocation } from './revocation.ts';
 
 /** So many at the same time: ACM PCA takes 25 calls a second. */
 const AT_ONCE = 5;
@@ -33,7 +33,7 @@ const AUTHORITY_REASONS = {
 } as const satisfies Record<RevocationReason, string>;
 
 /**
- * X-10, S-7, U-8: revokes certificates: first all of them here, where every request looks; then at the certificate authority, and
+ * X-10, S-7, S-10, U-8: revokes certificates: first all of them here, where every request looks; then at the certificate authority, and
  * that both is done is told, and mailed, in one transaction. It can be repeated. One that fails stops no other; throws at the end
  * when any did.
  */
@@ -60,14 +60,11 @@ export async function revokeCertificates(revocation: Revocation, now: Date, sett
 }
 
 /** What has expired without being refused before is over by itself. */
-function isMeant(
-  { thumbprint, userId, serviceId, notAfter, revokedAt, revokedAtAuthorityAt }: Certificate,
-  { thumbprints = [], userIds = [], serviceId: cancelled }: Revocation,
-  now: Date,
-): boolean {
+function isMeant(certificate: Certificate, revocation: Revocation, now: Date): boolean {
+  const { thumbprint, notAfter, revokedAt, revokedAtAuthorityAt } = certificate;
   if (revokedAtAuthorityAt !== undefined || (revokedAt === undefined && now >= new Date(notAfter))) return false;
 
-  return thumbprints.includes(thumbprint) || userIds.includes(userId) || serviceId === cancelled;
+  return revocation.thumbprints?.includes(thumbprint) || isOfMeant(certificate, revocation);
 }
 
 /** from now on no request passes with it. */

@@ -3,7 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { revocationRequested } from '../../events/revocation-requested.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
-import { CLOSE_ORDERS, REVOKE_CERTIFICATES } from '../entry-points.ts';
+import { CLOSE_ORDERS, REMOVE_CERTIFICATES, REVOKE_CERTIFICATES } from '../entry-points.ts';
 import { revocationDefinition } from '../state-machines/revocation.ts';
 import { EventWorkflow } from './event-workflow.ts';
 import type { Resources } from './grant-capability.ts';
@@ -11,7 +11,10 @@ import { ServiceFunction } from './service-function.ts';
 
 type RevocationProps = { readonly deployment: AlarmedDeployment; readonly resources: Resources; readonly bus: EventBus };
 
-/** Revokes certificates at the certificate authority, and closes the orders that end with a service or a user (X-10, S-7, U-8). */
+/**
+ * Revokes certificates at the certificate authority, and closes the orders that end with a service, a subscription or a user (X-10,
+ * S-7, S-10, U-8).
+ */
 export class Revocation extends Construct {
   constructor(scope: Construct, id: string, { deployment, resources, bus }: RevocationProps) {
     super(scope, id);
@@ -41,14 +44,30 @@ export class Revocation extends Construct {
       mail: ['put'],
     });
 
+    const removeItems = new ServiceFunction(this, 'Removing', {
+      deployment,
+      entryPoint: REMOVE_CERTIFICATES,
+      description: 'Removes the certificates and orders of a cancelled subscription',
+      timeout: Duration.minutes(1),
+    });
+    removeItems.useTable(data, {
+      subscription: ['get'],
+      certificate: ['list', 'delete'],
+      certificateOrder: ['list', 'delete'],
+    });
+
     new EventWorkflow(this, 'Workflow', {
       deployment,
       bus,
       event: revocationRequested,
       name: 'revocation',
       comment: 'revokes certificates',
-      definition: revocationDefinition(this, { closeOrders: closeOrders.lambda, revoke: revoke.lambda }),
-      tasks: [closeOrders, revoke],
+      definition: revocationDefinition(this, {
+        closeOrders: closeOrders.lambda,
+        revoke: revoke.lambda,
+        removeItems: removeItems.lambda,
+      }),
+      tasks: [closeOrders, revoke, removeItems],
     });
   }
 }

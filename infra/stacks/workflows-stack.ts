@@ -10,6 +10,7 @@ import { Purge } from '../constructs/purge.ts';
 import { RenewalReminders } from '../constructs/renewal-reminders.ts';
 import { ResetExpiry } from '../constructs/reset-expiry.ts';
 import { Revocation } from '../constructs/revocation.ts';
+import { SubscriptionPurge } from '../constructs/subscription-purge.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 
 type WorkflowsStackProps = StackProps & {
@@ -25,6 +26,7 @@ export class WorkflowsStack extends Stack {
     const { data } = resources;
 
     new Purge(this, 'Purge', { deployment, data, bus });
+    new SubscriptionPurge(this, 'SubscriptionPurge', { deployment, data, bus });
     new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
     new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
     new ApprovalExpiry(this, 'ApprovalExpiry', { deployment, data, bus });

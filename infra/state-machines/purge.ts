@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { PATIENT_RETRY } from './patient-retry.ts';
 
 /** Longer than any function runs: what a request under way at the deletion still wrote is there by then. */
-const LATE_WRITES = Duration.minutes(5);
+export const LATE_WRITES = Duration.minutes(5);
 
 const NOTHING_LEFT = Condition.jsonata('{% $count($states.input.userIds) + $count($states.input.groupIds) = 0 %}');
 

@@ -64,6 +64,7 @@ it('keeps what only our own listeners understand apart from what others may rely
     'order-expiry-requested',
     'purge-requested',
     'revocation-requested',
+    'subscription-purge-requested',
   ]);
 });
 

@@ -20,7 +20,14 @@ function actionsBesideTheTable(name: string): string[] {
     .toSorted();
 }
 
-type State = { Type: string; Retry?: object[]; Timestamp?: string; Items?: unknown; ItemProcessor?: { States: States } };
+type State = {
+  Type: string;
+  Retry?: object[];
+  Timestamp?: string;
+  Choices?: object[];
+  Items?: unknown;
+  ItemProcessor?: { States: States };
+};
 type States = Readonly<Record<string, State>>;
 
 /** The states of a machine, those within a map among them; what the template fills in later reads `…`. */
@@ -41,7 +48,7 @@ const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
 
 describe.each([
   ['business-id-order-expiry', 'order-expiry-requested', ['Expire']],
-  ['business-id-revocation', 'revocation-requested', ['CloseOrders', 'Revoke']],
+  ['business-id-revocation', 'revocation-requested', ['CloseOrders', 'Remove', 'Revoke']],
 ])('%s', (machine, event, tasks) => {
   it('is started by its own event of our own source', () => {
     const { id } = functionNamed(deployment, machine.replace('business-id-', 'business-id-start-workflow-'));
@@ -96,6 +103,22 @@ describe('the revocation', () => {
       CloseOrders: { Next: 'UntilRevoking' },
       UntilRevoking: { Type: 'Wait', Timestamp: '{% $states.input.notBefore %}', Next: 'Revoke' },
     });
+  });
+
+  it('S-11 removes nothing but what was a cancelled subscription’s, once that is revoked', () => {
+    const { Revoke, AnyItemsToRemove } = statesOf('business-id-revocation');
+
+    expect(Revoke).toMatchObject({ Next: 'AnyItemsToRemove' });
+    expect(AnyItemsToRemove).toMatchObject({
+      Choices: [{ Condition: '{% $exists($revocation.wholeSubscription) %}', Next: 'Remove' }],
+      Default: 'Revoked',
+    });
+    expect(tableGrants(grants('business-id-remove-certificates'))).toEqual({
+      'SUBSCRIPTION#*': READ,
+      'CERTIFICATE#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'CERTIFICATE_ORDER#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+    });
+    expect(actionsBesideTheTable('business-id-remove-certificates')).toEqual([]);
   });
 
   it('S-6 U-8 what closes orders touches nothing but orders', () => {
@@ -192,7 +215,14 @@ describe('the renewal reminders', () => {
 });
 
 it('X-2 X-7 X-10 nothing that runs in the background computes a secret, of any purpose: that is the mailer’s', () => {
-  for (const name of ['expire-orders', 'close-orders', 'revoke-certificates', 'start-reminders', 'remind-holders']) {
+  for (const name of [
+    'expire-orders',
+    'close-orders',
+    'revoke-certificates',
+    'remove-certificates',
+    'start-reminders',
+    'remind-holders',
+  ]) {
     expect(grants(`business-id-${name}`).flatMap(({ actions }) => actions)).not.toContain('kms:GenerateMac');
   }
 });

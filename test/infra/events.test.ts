@@ -51,6 +51,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       'business-id-start-workflow-purge',
       'business-id-start-workflow-reset-expiry',
       'business-id-start-workflow-revocation',
+      'business-id-start-workflow-subscription-purge',
     ]);
 
     for (const { id } of invoked) {
@@ -64,7 +65,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(10);
+    expect(queues()).toHaveLength(11);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });

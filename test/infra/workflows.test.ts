@@ -60,6 +60,34 @@ describe('the purge', () => {
   });
 });
 
+describe('the purge of a cancelled subscription', () => {
+  it('S-11 H-3 may delete what a subscription leaves behind, and no history, acceptance, event or mail', () => {
+    expect(tableGrants(grantsOf(deployment, functionNamed(deployment, 'business-id-purge-subscription')))).toEqual({
+      'SUBSCRIPTION#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+      'USER#*': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      'CREDENTIALS#*': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
+      'GROUP#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'APPROVAL_REQUEST#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'APPROVAL_REFERENCE#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'SESSION#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'IDEMPOTENCY#*': ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      'LOGIN_ID#*': ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+      'LOGIN_PASSWORD_RESET#*': ['dynamodb:DeleteItem'],
+    });
+  });
+
+  it('S-11 waits longer than any function runs before it looks at what is there', () => {
+    const [{ DefinitionString }] = properties('AWS::StepFunctions::StateMachine').filter(
+      ({ StateMachineName }) => StateMachineName === 'business-id-subscription-purge',
+    );
+    const longest = Math.max(...properties('AWS::Lambda::Function').map(({ Timeout }) => Timeout));
+
+    expect(JSON.stringify(DefinitionString)).toContain('\\"StartAt\\":\\"WaitForLateWrites\\"');
+    const [, seconds] = /\\"Seconds\\":(\d+)/.exec(JSON.stringify(DefinitionString)) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(longest);
+  });
+});
+
 it('every state machine is started by a function of its own, which may start no other, and change no item', () => {
   for (const { id } of machines()) {
     const start = only(
@@ -90,6 +118,7 @@ it('is all there is of state machines', () => {
     'business-id-renewal-reminders',
     'business-id-reset-expiry',
     'business-id-revocation',
+    'business-id-subscription-purge',
   ]);
 });
 

@@ -73,7 +73,7 @@ export function replaceToken(tenantId: string, { orderId, version }: Known, toke
   });
 }
 
-/** Removes an order of a user who was deleted. Twice is fine. */
+/** Removes an order of a user or of a subscription that is gone. Twice is fine. */
 export function removeOrder(tenantId: string, orderId: string): Promise<void> {
   return deleteItem(orderKey(tenantId, orderId));
 }

@@ -3,6 +3,7 @@ import type { Certificate, RevocationReason } from '../../../domain/certificates
 import { nextReminderAt, type ReminderSettings } from '../../../domain/certificates/renewal.ts';
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
+import { deleteItem } from './purge.ts';
 import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { dueInShard } from './waiting-index.ts';
@@ -38,6 +39,11 @@ export function saveCertificate(tenantId: string, from: Certificate, to: Certifi
   const next = { ...from, ...to, version: from.version + 1 };
 
   return putNext(certificateKey(tenantId, from), stored(tenantId, next, settings), from.version);
+}
+
+/** Removes a certificate of a subscription that is gone, and that is revoked. Twice is fine. */
+export function removeCertificate(tenantId: string, address: CertificateAddress): Promise<void> {
+  return deleteItem(certificateKey(tenantId, address));
 }
 
 /** A write finds a certificate not revoked. */

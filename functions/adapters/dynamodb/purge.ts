@@ -7,7 +7,7 @@ import { retireUserId } from './login-ids.ts';
 import { readItems } from './read.ts';
 import { userRef } from './users.ts';
 
-/** Where removed users and groups were. */
+/** Where what is removed was. */
 export type Subscription = { readonly tenantId: string; readonly subscriptionId: string };
 
 /**
@@ -36,25 +36,72 @@ export async function purgeGroup({ tenantId, subscriptionId }: Subscription, gro
   await deleteItem(key.group(tenantId, subscriptionId, groupId));
 }
 
+/** So much goes in one call, which then takes a few seconds at most. */
+const USERS_AT_ONCE = 20;
+const ITEMS_AT_ONCE = 500;
+
+/** What one call has removed. */
+export type Removed = { readonly users: number; readonly items: number };
+
+/**
+ * S-10, S-11: removes some of what a cancelled subscription has left, as it finds it: users with all that is theirs, groups, and
+ * approval requests, however many there are. Nothing is left when nothing was removed.
+ */
+export async function purgeSome({ tenantId, subscriptionId }: Subscription): Promise<Removed> {
+  const users = await keysOf(partitions.users({ tenantId, subscriptionId }), { limit: USERS_AT_ONCE });
+  for (const { SK: userId } of users.keys) await purgeUser({ tenantId, subscriptionId }, userId);
+
+  const others = [
+    partitions.groups(tenantId, subscriptionId),
+    partitions.approvalRequests(tenantId, subscriptionId),
+    partitions.approvalReferences(tenantId, subscriptionId),
+  ];
+  let items = 0;
+  for (const partition of others) {
+    const { keys } = await keysOf(partition, { limit: ITEMS_AT_ONCE });
+    await deleteItems(keys);
+    items += keys.length;
+  }
+
+  return { users: users.keys.length, items };
+}
+
 async function deletePartition(partitionKey: string): Promise<void> {
   let from: QueryCommandInput['ExclusiveStartKey'];
 
   do {
-    const page = await documentClient().send(
-      new QueryCommand({
-        TableName: tableName(),
-        KeyConditionExpression: 'PK = :partition',
-        ExpressionAttributeValues: { ':partition': partitionKey },
-        ProjectionExpression: 'PK, SK',
-        ConsistentRead: true,
-        ExclusiveStartKey: from,
-      }),
-    );
-
+    const page = await keysOf(partitionKey, { from });
     // One after the other: nobody waits, and a user has few.
-    for (const item of (page.Items ?? []) as Key[]) await deleteItem(item);
-    from = page.LastEvaluatedKey;
+    for (const item of page.keys) await deleteItem(item);
+    from = page.next;
   } while (from !== undefined);
+}
+
+type Page = { readonly from?: QueryCommandInput['ExclusiveStartKey']; readonly limit?: number };
+
+/** One page of the keys of a partition, and where the next begins. */
+async function keysOf(partitionKey: string, { from, limit }: Page) {
+  const page = await documentClient().send(
+    new QueryCommand({
+      TableName: tableName(),
+      KeyConditionExpression: 'PK = :partition',
+      ExpressionAttributeValues: { ':partition': partitionKey },
+      ProjectionExpression: 'PK, SK',
+      ConsistentRead: true,
+      ExclusiveStartKey: from,
+      Limit: limit,
+    }),
+  );
+
+  return { keys: (page.Items ?? []) as Key[], next: page.LastEvaluatedKey };
+}
+
+const DELETIONS_AT_ONCE = 25;
+
+async function deleteItems(keys: readonly Key[]): Promise<void> {
+  for (let first = 0; first < keys.length; first += DELETIONS_AT_ONCE) {
+    await Promise.all(keys.slice(first, first + DELETIONS_AT_ONCE).map(deleteItem));
+  }
 }
 
 /** Deletes an item by itself; one that is gone already is fine. */

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { defineEvent } from './define-event.ts';
+import { SOURCES } from './envelope.ts';
+import { SubscriptionId } from './ids.ts';
+
+export const approvalRequestsCancelled = defineEvent({
+  type: 'approval-requests-cancelled',
+  version: 1,
+  source: SOURCES.public,
+  summary:
+    'The tenant left the service: every approval request of the subscription that was pending is cancelled, however many there were, without events of their own (S-10). The aggregate is the subscription.',
+  listeners: ['core-banking'],
+  data: z.strictObject({ subscriptionId: SubscriptionId }),
+  example: {
+    id: '01jdp9h4k6m8n0p2q4r6s8t0v2-1',
+    type: 'approval-requests-cancelled',
+    version: 1,
+    tenantId: 'aoba',
+    occurredAt: '2026-12-07T02:00:00.000Z',
+    aggregate: { id: 'sJ5kP0qR8tVw', version: 15 },
+    data: { subscriptionId: 'sJ5kP0qR8tVw' },
+  },
+});
