@@ -36,7 +36,7 @@ export type Roster = CertificateService & {
   readonly version: number;
 };
 
-/** S-1: how every tenant starts. */
+/** S-1, S-10: how every tenant starts, and what is left of a subscription that was cancelled. */
 export type NotSubscribed = { readonly status: 'not-subscribed'; readonly version: number };
 
 export type Subscription = NotSubscribed | Roster;

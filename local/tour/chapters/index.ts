@@ -13,6 +13,7 @@ import { editingUsers } from './editing-users.ts';
 import { firstLogin } from './first-login.ts';
 import { history } from './history.ts';
 import { languages } from './languages.ts';
+import { leaving } from './leaving.ts';
 import { lockedLogin } from './locked-login.ts';
 import { loggingOut } from './logging-out.ts';
 import { permissionDenied } from './permission-denied.ts';
@@ -46,4 +47,5 @@ export const chapters: readonly Chapter[] = [
   applyingForCertificates,
   clientCertificates,
   cancellingCertificates,
+  leaving,
 ];
