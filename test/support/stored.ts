@@ -18,15 +18,24 @@ export function storedItems(partitionPrefix: string): StoredItem[] {
 
 /** All items that name a tenant, in a key or in an attribute. */
 export function itemsOf(tenantId: string): StoredItem[] {
-  const text = Buffer.from(`"${tenantId}"`);
-  const keyed = Buffer.from(`#${tenantId}`);
+  return itemsWith([`"${tenantId}"`, `#${tenantId}`]);
+}
+
+/** All items that hold an ID anywhere, in a key or within whatever attribute. */
+export function itemsNaming(id: string): StoredItem[] {
+  return itemsWith([id]);
+}
+
+/** All items whose JSON has one of the texts in it. */
+function itemsWith(texts: readonly string[]): StoredItem[] {
+  const condition = texts.map(() => 'instr(ObjectJSON, ?)').join(' OR ');
 
   return fromDatabase((database) =>
     itemTables(database)
       .flatMap((table) =>
         database
-          .prepare(`SELECT ObjectJSON AS json FROM "${table}" WHERE instr(ObjectJSON, ?) OR instr(ObjectJSON, ?)`)
-          .all(text, keyed),
+          .prepare(`SELECT ObjectJSON AS json FROM "${table}" WHERE ${condition}`)
+          .all(...texts.map((text) => Buffer.from(text))),
       )
       .map(({ json }) => unmarshall(JSON.parse(textOf(json))) as StoredItem),
   );

@@ -85,6 +85,18 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { tenantId, addresses: [email], send: (key) => call('POST', '/subscription', { token, body, ...keyed(key) }) };
   },
 
+  cancelSubscription: onFreshTenant(async ({ tenantId, master }) => {
+    const { token, email } = master;
+    const person = await invited(master, await aGroup(master));
+    const body = { confirmation: await confirmation(master, 'cancelSubscription') };
+
+    return {
+      tenantId,
+      addresses: [email, person.email],
+      send: (key) => call('POST', '/subscription/cancellation', { token, body, ...keyed(key) }),
+    };
+  }),
+
   subscribeCertificates: onFreshTenant(async ({ tenantId, master }) => {
     const { token, email } = master;
     const body = { acceptedTerms: CERTIFICATE_TERMS, confirmation: await confirmation(master, 'subscribeCertificates') };

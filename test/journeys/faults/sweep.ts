@@ -40,6 +40,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'resetLoginPasswords',
   'recoverTenant',
   'cancelCertificates',
+  'cancelSubscription',
   'revokeCertificate',
 ]);
 
