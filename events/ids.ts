@@ -52,11 +52,11 @@ export const MailId = z
   .meta({ description: 'Item that holds the mail' });
 
 export const RequestId = z.uuidv7().meta({ description: 'Approval request' });
+/** The one text that clients write themselves; core banking could not find their transfer without it. */
 export const Reference = z
   .string()
-  .min(1)
-  .max(64)
-  .meta({ description: 'What a client calls its transfer (A-9); core banking finds the transfer by it' });
+  .regex(/^[^\p{Cc}]{1,64}$/u)
+  .meta({ description: 'What the client calls its transfer (A-9), in a text of its own' });
 export const Amount = z.int().min(1).meta({ description: 'Whole yen' });
 export const TransferKind = z.enum(['transfer', 'bulk-transfer']).meta({ description: 'One transfer, or many in one' });
 

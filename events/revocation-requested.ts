@@ -17,7 +17,10 @@ export const revocationRequested = defineEvent({
     thumbprints: z
       .array(Thumbprint)
       .optional()
-      .meta({ description: 'Which certificates: those with one of these thumbprints, of these users, of this service, or all of the subscription' }),
+      .meta({
+        description:
+          'Which certificates: those with one of these thumbprints, of these users, of this service, or all of the subscription',
+      }),
     userIds: z.array(UserId).optional().meta({ description: 'See `thumbprints`' }),
     serviceId: ServiceId.optional().meta({ description: 'See `thumbprints`' }),
     wholeSubscription: z
