@@ -14,13 +14,10 @@ export const revocationRequested = defineEvent({
     subscriptionId: SubscriptionId,
     reason: z.enum(['superseded', 'lost', 'user-deleted', 'service-cancelled']).meta({ description: 'Why' }),
     notBefore: z.iso.datetime().meta({ description: 'When to begin revoking' }),
-    thumbprints: z
-      .array(Thumbprint)
-      .optional()
-      .meta({
-        description:
-          'Which certificates: those with one of these thumbprints, of these users, of this service, or all of the subscription',
-      }),
+    thumbprints: z.array(Thumbprint).optional().meta({
+      description:
+        'Which certificates: those with one of these thumbprints, of these users, of this service, or all of the subscription',
+    }),
     userIds: z.array(UserId).optional().meta({ description: 'See `thumbprints`' }),
     serviceId: ServiceId.optional().meta({ description: 'See `thumbprints`' }),
     wholeSubscription: z

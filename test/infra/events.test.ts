@@ -47,6 +47,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       'business-id-send-mail',
       'business-id-start-audit',
       'business-id-start-reminders',
+      'business-id-start-workflow-approval-expiry',
       'business-id-start-workflow-order-expiry',
       'business-id-start-workflow-purge',
       'business-id-start-workflow-reset-expiry',
@@ -65,7 +66,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(11);
+    expect(queues()).toHaveLength(12);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });

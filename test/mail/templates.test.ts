@@ -46,7 +46,7 @@ const CERTIFICATE = ['Common name: 1453935789', 'Serial number: 5f3a9c0b7e21d448
 const DATA_LINES: Record<MailTemplateName, readonly string[]> = {
   invitation: [USER_ID, PASSWORD],
   'mail-token': [TOKEN],
-  'transfer-mail-token': ['Account: 101-1000088', TOKEN],
+  'transfer-mail-token': ['Kind: 総合振込 / Bulk transfer', 'Account: 101-1000088', 'Amount: JPY 3,000,000', TOKEN],
   'mail-address-changed': [USER_ID],
   'credential-changed': [USER_ID],
   'login-password-reset': [USER_ID, CODE],
@@ -66,7 +66,8 @@ const LANGUAGES: readonly Language[] = ['ja', 'en'];
 const NAMES = Object.keys(DATA_LINES) as MailTemplateName[];
 const EVERY_MAIL = NAMES.flatMap((template) => LANGUAGES.map((language) => ({ template, language })));
 
-const DATA_LINE = /^(User ID|Temporary login password|Mail token|Reset code|Order ID|Common name|Serial number|Account): \S+$/;
+const DATA_LINE =
+  /^(User ID|Temporary login password|Mail token|Reset code|Order ID|Common name|Serial number|Account): \S+$|^(Kind|Amount): .+$/;
 
 /** The data lines of a plain text mail: what a person or a test would take for one. */
 function dataLines(text: string): string[] {

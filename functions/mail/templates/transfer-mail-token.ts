@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { defineTemplate } from '../define-template.ts';
-import type { Block, Language } from '../message.ts';
+import type { Block } from '../message.ts';
 import { TokenValues, tokenMessage } from './mail-token.ts';
 
-const KINDS = {
-  transfer: { ja: '振込・振替', en: 'Transfer' },
-  'bulk-transfer': { ja: '総合振込', en: 'Bulk transfer' },
-} as const;
+/** Data reads the same in every language. */
+const KINDS = { transfer: '振込・振替 / Transfer', 'bulk-transfer': '総合振込 / Bulk transfer' } as const;
 
 const Values = TokenValues.extend({
   kind: z.enum(['transfer', 'bulk-transfer']),
@@ -21,15 +19,15 @@ export const transferMailToken = defineTemplate({
   values: Values,
   secrets: { mailToken: 'mail-token' },
   compose: {
-    ja: (values) => tokenMessage.ja(values, [detailsOf(values, 'ja')]),
-    en: (values) => tokenMessage.en(values, [detailsOf(values, 'en')]),
+    ja: (values) => tokenMessage.ja(values, [detailsOf(values)]),
+    en: (values) => tokenMessage.en(values, [detailsOf(values)]),
   },
 });
 
-function detailsOf({ kind, accountId, amount }: Values, language: Language): Block {
+function detailsOf({ kind, accountId, amount }: Values): Block {
   return {
     facts: [
-      { label: 'Kind', value: KINDS[kind][language] },
+      { label: 'Kind', value: KINDS[kind] },
       { label: 'Account', value: accountId },
       { label: 'Amount', value: `JPY ${Number(amount).toLocaleString('en')}` },
     ],

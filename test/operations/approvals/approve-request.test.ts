@@ -78,7 +78,7 @@ describe('approved', () => {
     await confirmation(us.approver, 'approveRequest', targetOf(request));
 
     const [mail] = await mailTo(us.approver.email);
-    expect(mail?.text).toContain('Kind: 振込・振替\n');
+    expect(mail?.text).toContain('Kind: 振込・振替 / Transfer\n');
     expect(mail?.text).toContain(`Account: ${ACCOUNTS[0]}\n`);
     expect(mail?.text).toContain('Amount: JPY 1,234,567\n');
   });
