@@ -6,7 +6,7 @@ import type { MeterReport } from '../../../local/meter/meter.ts';
 import { type Answer, advanceClock, local } from '../../support/api.ts';
 import { settled } from '../../support/settled.ts';
 import { itemsOf, type StoredItem } from '../../support/stored.ts';
-import type { Prepared, Scenario } from './scenarios.ts';
+import type { Prepared, Scenario } from './scenario.ts';
 import { changesOf } from './table-changes.ts';
 
 /** An operation to be called, and what is to go wrong: one fault per request, for as long as no request succeeds. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, call } from '../../support/api.ts';
+import { call } from '../../support/api.ts';
 import { codeOf, enrol, registerApp } from '../../support/authenticators.ts';
 import { CERTIFICATE_TERMS, certificateTenant, holder, ordered } from '../../support/certificates.ts';
 import { mailed } from '../../support/mailbox.ts';
@@ -19,18 +19,8 @@ import {
   TRANSACTION_PASSWORD,
 } from '../../support/people.ts';
 import { signedCall } from '../../support/signed-calls.ts';
-
-/** One valid request that nobody has sent yet. */
-export type Prepared = {
-  /** The one tenant whose items it touches. */
-  readonly tenantId: string;
-  /** Everybody it may mail. */
-  readonly addresses: readonly string[];
-  send(idempotencyKey: string): Promise<Answer>;
-};
-
-/** Prepares one request after the other, each on a fresh tenant or on one that the scenario keeps to itself. */
-export type Scenario = () => Promise<Prepared>;
+import { APPROVAL_SCENARIOS } from './approval-scenarios.ts';
+import type { Prepared, Scenario } from './scenario.ts';
 
 /** Two people are added at a time, of the 100 a tenant may have. */
 const ROOM_FOR_PAIRS = 45;
@@ -39,6 +29,8 @@ type Subscribed = { readonly tenantId: string; readonly master: Person };
 
 /** How each write operation is called with success, by its ID: with all it can take, so that it makes every call it can. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...APPROVAL_SCENARIOS,
+
   registerTenant: async () => {
     const tenantId = `t-${randomUUID().slice(0, 13)}`;
     const email = `${tenantId}@example.co.jp`;

@@ -4,7 +4,8 @@ import type { ArmedFault } from '../../../local/faults/faults.ts';
 import { OPERATIONS } from '../../support/every-operation.ts';
 import { faultsOf, faultsOfListener } from './fault-cases.ts';
 import { isSuccess, type Outcome, type Round, runRound, type Turn } from './round.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
 
 /** Pick-ups have fault tests of their own: repeating one issues another certificate, so that no table looks as if it were done once. */
 const issues = ({ uses = [] }: Contract) => uses.includes('certificate-authority.issue');

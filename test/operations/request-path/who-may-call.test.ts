@@ -3,7 +3,16 @@ import type { Contract } from '../../../functions/contracts/contract.ts';
 import { call } from '../../support/api.ts';
 import { OPERATIONS, sampleOf, send, takesSession } from '../../support/every-operation.ts';
 import { mailed } from '../../support/mailbox.ts';
-import { addedPerson, createGroup, logIn, type Person, registeredTenant, setUp, subscribedTenant } from '../../support/people.ts';
+import {
+  ACCOUNTS,
+  addedPerson,
+  createGroup,
+  logIn,
+  type Person,
+  registeredTenant,
+  setUp,
+  subscribedTenant,
+} from '../../support/people.ts';
 import { expectPublicProblem } from '../../support/public-problems.ts';
 
 const RIGHTS = [
@@ -16,6 +25,18 @@ const RIGHTS = [
   'mobileApp',
   'documents',
 ] as const;
+
+/** Rights about money stand on an account, those on the sample's both kinds of transfer; approval needs them (P-2). */
+function matrixOf(rights: readonly string[]): object {
+  const isAboutMoney = (right: string) => ['transfer', 'bulkTransfer', 'approval'].includes(right);
+  const row = { inquiry: true, operation: true, transfer: true, bulkTransfer: true };
+
+  return {
+    ...Object.fromEntries(rights.filter((right) => !isAboutMoney(right)).map((right) => [right, true])),
+    ...(rights.some(isAboutMoney) && { accounts: { [ACCOUNTS[0]]: row } }),
+    ...(rights.includes('approval') && { approval: { approvalLimit: 10_000_000, selfApprovalLimit: 0 } }),
+  };
+}
 
 const rightsOf = ({ caller }: Contract) => (typeof caller === 'object' ? caller.anyRight : []);
 const named = (contracts: readonly Contract[]) => contracts.map((contract) => [contract.id, contract] as const);
@@ -71,7 +92,7 @@ describe('P-6 of an added user', () => {
   beforeAll(async () => {
     const { master } = await subscribedTenant();
     const withRights = async (name: string, rights: readonly string[]) =>
-      addedPerson(master, await createGroup(master, name, Object.fromEntries(rights.map((right) => [right, true]))));
+      addedPerson(master, await createGroup(master, name, matrixOf(rights)));
 
     powerless = await withRights('何もなし', []);
     others = await withRights(
