@@ -10,7 +10,7 @@ export const approvalRequestsCancelled = defineEvent({
   summary:
     'The tenant left the service: every approval request of the subscription that was pending is cancelled, however many there were, without events of their own (S-10). The aggregate is the subscription.',
   listeners: ['core-banking'],
-  data: z.strictObject({ subscriptionId: SubscriptionId }),
+  data: z.strictObject({ subscriptionId: SubscriptionId.meta({ description: 'As in the event of each request' }) }),
   example: {
     id: '01jdp9h4k6m8n0p2q4r6s8t0v2-1',
     type: 'approval-requests-cancelled',

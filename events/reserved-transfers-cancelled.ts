@@ -10,7 +10,7 @@ export const reservedTransfersCancelled = defineEvent({
   summary:
     'The tenant left the service: no transfer approved in the subscription whose execution date is still to come is to be executed (S-10). The aggregate is the subscription.',
   listeners: ['core-banking'],
-  data: z.strictObject({ subscriptionId: SubscriptionId }),
+  data: z.strictObject({ subscriptionId: SubscriptionId.meta({ description: 'As in the event of each transfer' }) }),
   example: {
     id: '01jdp9h4k6m8n0p2q4r6s8t0v2-2',
     type: 'reserved-transfers-cancelled',
