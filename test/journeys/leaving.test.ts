@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { advanceClock, call, expectProblem, local } from '../support/api.ts';
+import { APPROVING, type ApprovalRequest, submitted, submittedAlone } from '../support/approvals.ts';
 import { cancelCertificates } from '../support/certificate-service.ts';
 import { certificateTenant, type Holder, holder, logInWith, type MailedOrder, ordered, pickUp } from '../support/certificates.ts';
 import { revokedSerials } from '../support/crl.ts';
@@ -52,8 +53,11 @@ let master: Holder;
 let person: Holder;
 let leavers: Person[];
 let order: MailedOrder;
+let pending: ApprovalRequest;
 let histories: StoredItem[];
 let newcomer: Person;
+
+const RIGHTS = { ...APPROVING, important: true, userAdministration: true };
 
 const historiesOf = () => ['LOGIN_HISTORY', 'OPERATION_HISTORY'].flatMap((kind) => storedItems(`${kind}#${tenantId}`));
 
@@ -61,7 +65,7 @@ beforeAll(async () => {
   const tenant = await certificateTenant();
   ({ tenantId } = tenant);
   subscriptionId = subscriptionIdOf(tenantId);
-  const groupId = await createGroup(tenant.master, '管理', { important: true, userAdministration: true });
+  const groupId = await createGroup(tenant.master, '管理', RIGHTS);
   leavers = await addedPeople(tenant.master, groupId, 4);
   const [holding, waiting, adder, forgetful] = leavers as [Person, Person, Person, Person];
 
@@ -75,6 +79,8 @@ beforeAll(async () => {
     headers: { 'idempotency-key': 'by-someone-gone' },
   });
   await resetLogins(master, [forgetful.userId]);
+  pending = await submitted(waiting);
+  expect((await submittedAlone(adder)).status).toBe(201);
 
   expect((await cancelCertificates(master)).status).toBe(202);
 }, 300_000);
@@ -99,8 +105,17 @@ describe('leaving', () => {
   test('S-10 a second application need not wait for the clean-up', async () => {
     await subscribe(master);
 
-    newcomer = await addedPerson(master, await createGroup(master, '管理', { important: true }));
+    newcomer = await addedPerson(master, await createGroup(master, '管理', RIGHTS));
     expect((await call('GET', '/me', { token: newcomer.token })).status).toBe(200);
+  });
+
+  test('S-10 the history of approval requests is not shown to it, and its references are free (A-9)', async () => {
+    for (const { token } of [master, newcomer]) {
+      expect((await call('GET', '/approval-requests', { token })).body).toMatchObject({ requests: [] });
+      expectProblem(await call('GET', `/approval-requests/${pending.requestId}`, { token }), 'not-found', 404);
+    }
+
+    expect((await submitted(newcomer, { reference: pending.reference })).requestId).not.toBe(pending.requestId);
   });
 
   test('S-11 R-4 the clean-up comes to its end, whatever dies on the way', async () => {
@@ -127,6 +142,13 @@ describe('leaving', () => {
 });
 
 describe('what is left', () => {
+  it('S-10 S-11 no approval request is left but that of the new subscription', () => {
+    const left = storedItems('APPROVAL_').filter(({ PK }) => PK.includes(tenantId));
+
+    // The request, its copy among the pending ones, and its reference.
+    expect(left.map(({ PK }) => PK.includes(subscriptionIdOf(tenantId)))).toEqual([true, true, true]);
+  });
+
   it('S-11 no item names the old subscription, but for acceptances, history, and what expires by itself', () => {
     expect([...KEPT_FOR_GOOD, 'LOGIN_PASSWORD_RESET', 'OUTBOX']).toEqual(expect.arrayContaining(entitiesNaming(subscriptionId)));
     expect(storedItems(`CERTIFICATE#${tenantId}`)).toEqual([]);
