@@ -6,7 +6,8 @@ import { approvalExpiryRequested } from '../../events/approval-expiry-requested.
 import { TenantId } from '../../events/ids.ts';
 import { approvalRequestRef, saveRequest } from '../adapters/dynamodb/approval-requests.ts';
 import { commit } from '../adapters/dynamodb/commit.ts';
-import { readItem } from '../adapters/dynamodb/read.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { membershipUnchanged, subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
 import { endedEvent, expiryRequested } from '../approvals/request-events.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
@@ -24,9 +25,10 @@ export async function expireRequest({ tenantId, subscriptionId, requestId, wakeA
   if (now < new Date(wakeAt)) throw new Error('It is not time yet');
 
   const place = { tenantId, subscriptionId };
-  const request = await readItem(approvalRequestRef(place, requestId));
-  // Ended, or gone with its subscription.
-  if (request?.state.status !== 'pending') return;
+  const [request, subscription] = await readItems([approvalRequestRef(place, requestId), subscriptionRef(tenantId)]);
+  // Ended, or cancelled with its subscription (S-10).
+  if (request?.state.status !== 'pending' || subscription?.status !== 'active') return;
+  if (subscription.subscriptionId !== subscriptionId) return;
 
   const expired = expire(request, now);
   const [writes, event] = expired
@@ -34,8 +36,10 @@ export async function expireRequest({ tenantId, subscriptionId, requestId, wakeA
     : [[], expiryRequested(request, subscriptionId, now)];
   const origin = { transactionId: randomUUID(), tenantId, now };
 
-  // Somebody decided in the very moment: it is looked at again.
-  if ((await commit([...writes, ...outboxWrites(origin, { events: [event] })])) === 'conflict') {
+  const live = membershipUnchanged(tenantId, subscription, undefined);
+
+  // Somebody decided, or left, in the very moment: it is looked at again.
+  if ((await commit([...writes, live, ...outboxWrites(origin, { events: [event] })])) === 'conflict') {
     throw new Error('A request has moved while it expired');
   }
   logger.info(LOG.requestLookedAt, { requestId, expired: expired !== undefined });

@@ -22,7 +22,11 @@ export class ApprovalExpiry extends Construct {
       description: 'Expires an approval request that is still pending',
       timeout: Duration.minutes(1),
     });
-    task.useTable(data, { approvalRequest: ['get', 'put', 'delete'], outbox: ['put'] });
+    task.useTable(data, {
+      approvalRequest: ['get', 'put', 'delete'],
+      subscription: ['get', 'check'],
+      outbox: ['put'],
+    });
 
     new EventWorkflow(this, 'Workflow', {
       deployment,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { advanceClock, call, expectProblem, local } from '../../support/api.ts';
+import { advanceClock, advanceClockTo, call, expectProblem, local } from '../../support/api.ts';
 import { type Company, company, decide, read, submitted, tokyoDate, withdraw } from '../../support/approvals.ts';
+import { cancelSubscription } from '../../support/leaving.ts';
 import { LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
 import { eventsOf } from '../../support/settled.ts';
 
@@ -57,5 +58,16 @@ describe('A-7 a pending request', () => {
     await advanceClock('P2D');
 
     expect(await told(request.requestId)).toMatchObject([{ data: { status: 'expired' } }]);
+  });
+
+  it('S-10 that was cancelled with its subscription is not told as expired, although it is still there', async () => {
+    const request = await submitted(await again(us.maker), { executeOn: tokyoDate(await now(), 1) });
+    await advanceClockTo(new Date(Date.parse(request.expiresAt) - 2 * 60_000));
+    expect((await cancelSubscription(await again(us.master))).status).toBe(202);
+
+    await advanceClock('PT3M');
+
+    expect(await told(request.requestId)).toEqual([]);
+    expect(await eventsOf(us.tenantId, 'approval-requests-cancelled')).toHaveLength(1);
   });
 });
