@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent } from './define-event.ts';
 import { SOURCES } from './envelope.ts';
-import { AccountId, Amount, Reference, RequestId, SubscriptionId, TransferKind, UserId } from './ids.ts';
+import { exampleTransfer, requestedTransfer } from './requested-transfer.ts';
 
 export const approvalRequestSubmitted = defineEvent({
   type: 'approval-request-submitted',
@@ -10,14 +10,7 @@ export const approvalRequestSubmitted = defineEvent({
   summary: 'A transfer waits for the approval of another user (A-2). The aggregate is the request.',
   listeners: ['core-banking'],
   data: z.strictObject({
-    subscriptionId: SubscriptionId,
-    requestId: RequestId,
-    kind: TransferKind,
-    accountId: AccountId,
-    amount: Amount,
-    reference: Reference,
-    executeOn: z.iso.date().optional().meta({ description: 'In Tokyo; without it, at once' }),
-    makerUserId: UserId,
+    ...requestedTransfer,
     expiresAt: z.iso.datetime().meta({ description: 'When it expires, should it still wait (A-7)' }),
   }),
   example: {
@@ -28,14 +21,7 @@ export const approvalRequestSubmitted = defineEvent({
     occurredAt: '2026-12-02T01:15:00.000Z',
     aggregate: { id: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70', version: 1 },
     data: {
-      subscriptionId: 'sJ5kP0qR8tVw',
-      requestId: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70',
-      kind: 'transfer',
-      accountId: '101-1000088',
-      amount: 3_000_000,
-      reference: 'INV-2026-1187',
-      executeOn: '2026-12-10',
-      makerUserId: '1453935789',
+      ...exampleTransfer,
       expiresAt: '2026-12-10T15:00:00.000Z',
     },
   },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineEvent } from './define-event.ts';
 import { SOURCES } from './envelope.ts';
-import { AccountId, Amount, Reference, RequestId, SubscriptionId, TransferKind, UserId } from './ids.ts';
+import { UserId } from './ids.ts';
+import { exampleTransfer, requestedTransfer } from './requested-transfer.ts';
 
 export const transferApproved = defineEvent({
   type: 'transfer-approved',
@@ -11,14 +12,7 @@ export const transferApproved = defineEvent({
     'A transfer may be executed: another user approved it, or its maker within the own limit (A-2 to A-4). The aggregate is the request.',
   listeners: ['core-banking'],
   data: z.strictObject({
-    subscriptionId: SubscriptionId,
-    requestId: RequestId,
-    kind: TransferKind,
-    accountId: AccountId,
-    amount: Amount,
-    reference: Reference,
-    executeOn: z.iso.date().optional().meta({ description: 'In Tokyo; without it, at once' }),
-    makerUserId: UserId,
+    ...requestedTransfer,
     approvedByUserId: UserId.meta({ description: 'The maker, when it was approved at once (A-2)' }),
   }),
   example: {
@@ -29,14 +23,7 @@ export const transferApproved = defineEvent({
     occurredAt: '2026-12-02T01:15:00.000Z',
     aggregate: { id: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70', version: 2 },
     data: {
-      subscriptionId: 'sJ5kP0qR8tVw',
-      requestId: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70',
-      kind: 'transfer',
-      accountId: '101-1000088',
-      amount: 3_000_000,
-      reference: 'INV-2026-1187',
-      executeOn: '2026-12-10',
-      makerUserId: '1453935789',
+      ...exampleTransfer,
       approvedByUserId: '3354648652',
     },
   },

@@ -70,6 +70,12 @@ describe('within the own limit', () => {
     expect((await submitted(us.approver, { amount: 1_000_001 })).status).toBe('pending');
   });
 
+  it('P-3 per transfer, or per total of one bulk transfer: what went before counts for nothing', async () => {
+    for (const kind of ['transfer', 'bulk-transfer', 'transfer']) {
+      expect((await submittedAlone(us.approver, { kind, amount: 1_000_000 })).body.status).toBe('auto-approved');
+    }
+  });
+
   it('A-2 P-7 by the master, whatever the amount', async () => {
     expect((await submittedAlone(us.master, { amount: 999_999_999_999, kind: 'bulk-transfer' })).body.status).toBe(
       'auto-approved',
