@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { approvalExpiryRequested } from './approval-expiry-requested.ts';
 import { approvalRequestEnded } from './approval-request-ended.ts';
 import { approvalRequestSubmitted } from './approval-request-submitted.ts';
 import { approvalRequestsCancelled } from './approval-requests-cancelled.ts';
@@ -66,7 +65,6 @@ export const EVENTS = {
   'login-reset-requested': loginResetRequested,
   'order-expiry-requested': orderExpiryRequested,
   'revocation-requested': revocationRequested,
-  'approval-expiry-requested': approvalExpiryRequested,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

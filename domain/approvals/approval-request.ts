@@ -11,7 +11,7 @@ type Decided = { readonly decidedByUserId: string; readonly decidedAt: string; r
 export type ApprovalState =
   | { readonly status: 'pending' }
   | ({ readonly status: 'returned' | 'withdrawn' | 'approved' | 'auto-approved' } & Decided)
-  | ({ readonly status: 'approval-cancelled'; readonly approvedByUserId: string } & Decided)
+  | ({ readonly status: 'approval-cancelled'; readonly approval: Decided } & Decided)
   | { readonly status: 'expired' };
 
 export type ApprovalStatus = ApprovalState['status'];
@@ -19,6 +19,8 @@ export type ApprovalStatus = ApprovalState['status'];
 /** A transfer that its maker has submitted. */
 export type ApprovalRequest = Transfer & {
   readonly requestId: string;
+  /** Of the account, when it was submitted: one closed and opened again is another (P-8). */
+  readonly accountOpening: number;
   readonly makerUserId: string;
   readonly submittedAt: string;
   /** When it expires, should it still be pending. */

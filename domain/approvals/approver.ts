@@ -8,37 +8,46 @@ import { RIGHT_OF } from './transfer.ts';
 export type Person = { readonly userId: string; readonly subject: Subject; readonly accounts: readonly OwnedAccount[] };
 
 /** What a rule needs to know of a request to tell who may decide on it. */
-type Requested = Pick<ApprovalRequest, 'kind' | 'accountId' | 'amount' | 'makerUserId'>;
+type Requested = Pick<ApprovalRequest, 'kind' | 'accountId' | 'accountOpening' | 'amount' | 'makerUserId' | 'state'>;
 
-/** whether somebody may approve a request now, and why. Never its maker. */
+/** Whether the account of a request is still the one it was submitted for: neither closed, nor closed and opened again (P-8). */
+export function isOpen({ accountId, accountOpening }: Requested, { accounts }: Pick<Person, 'accounts'>): boolean {
+  return accounts.some((account) => account.accountId === accountId && account.opening === accountOpening);
+}
+
+/** whether somebody's rights reach to the approval of a request, and why. */
 export function approvalDecision({ kind, accountId, amount }: Requested, { subject }: Pick<Person, 'subject'>): Decision {
   return decide({ right: 'approval', kind, accountId, amount }, subject);
 }
 
+/** whether somebody may approve a request now. Never its maker. */
 export function mayApprove(request: Requested, person: Person): boolean {
-  return request.makerUserId !== person.userId && approvalDecision(request, person).decision === 'allow';
+  const isMaker = request.makerUserId === person.userId;
+
+  return !isMaker && isOpen(request, person) && approvalDecision(request, person).decision === 'allow';
 }
 
 /**
  * A-3, P-8: whether somebody may return a request, or cancel its approval: who may approve it. Once the account is closed nobody
- * has a right on it, so that the right to approve and its limit will do.
+ * has a right on it: the right to approve and its limit will do for what is not over yet.
  */
 export function mayReturn(request: Requested, person: Person): boolean {
   if (isOpen(request, person)) return mayApprove(request, person);
 
-  const { amount, makerUserId } = request;
+  const { amount, makerUserId, state } = request;
+  const isOver = state.status !== 'pending' && state.status !== 'approved' && state.status !== 'auto-approved';
+  if (isOver || makerUserId === person.userId) return false;
 
-  return makerUserId !== person.userId && decide({ right: 'approval', amount }, person.subject).decision === 'allow';
+  return decide({ right: 'approval', amount }, person.subject).decision === 'allow';
 }
 
 /** who may approve a request may cancel its approval; one approved by its maker alone, the maker as well. */
-export function mayCancel(request: ApprovalRequest, person: Person): boolean {
-  const { kind, accountId, amount, makerUserId, state } = request;
+export function mayCancel(request: Requested, person: Person): boolean {
+  const { kind, accountId, amount, makerUserId } = request;
   if (makerUserId !== person.userId) return mayReturn(request, person);
+  if (approverOf(request) !== makerUserId) return false;
 
-  return (
-    state.status === 'auto-approved' && decide({ right: RIGHT_OF[kind], accountId, amount }, person.subject).decision === 'allow'
-  );
+  return decide({ right: RIGHT_OF[kind], accountId, amount }, person.subject).decision === 'allow';
 }
 
 /** Who sees a request: its maker, who decided on it, who may decide on such, and the master. */
@@ -46,16 +55,23 @@ export function maySee(request: ApprovalRequest, person: Person): boolean {
   const { userId, subject } = person;
   if (subject.role === 'master' || request.makerUserId === userId) return true;
 
-  return decidersOf(request).includes(userId) || mayReturn(request, person);
+  return [approverOf(request), deciderOf(request)].includes(userId) || mayReturn(request, person);
 }
 
-function decidersOf({ state }: ApprovalRequest): string[] {
-  return [
-    ...('decidedByUserId' in state ? [state.decidedByUserId] : []),
-    ...('approvedByUserId' in state ? [state.approvedByUserId] : []),
-  ];
+/** Who ended a request, or cancelled its approval. */
+function deciderOf({ state }: Pick<ApprovalRequest, 'state'>): string | undefined {
+  return 'decidedByUserId' in state ? state.decidedByUserId : undefined;
 }
 
-export function isOpen({ accountId }: Pick<Requested, 'accountId'>, { accounts }: Pick<Person, 'accounts'>): boolean {
-  return accounts.some((account) => account.accountId === accountId);
+/** Who approved a request, whether that was cancelled later or not. */
+function approverOf({ state }: Pick<ApprovalRequest, 'state'>): string | undefined {
+  switch (state.status) {
+    case 'approved':
+    case 'auto-approved':
+      return state.decidedByUserId;
+    case 'approval-cancelled':
+      return state.approval.decidedByUserId;
+    default:
+      return undefined;
+  }
 }

@@ -19,10 +19,7 @@ export type EligibleApprover = { readonly candidate: Candidate; readonly reasons
  * A-8: who could approve a request now, in the order given: by rights (A-3), and with a login and a transaction password in order,
  * nothing locked, reset or still to be set up.
  */
-export function eligibleApprovers(
-  request: Pick<ApprovalRequest, 'kind' | 'accountId' | 'amount' | 'makerUserId'>,
-  candidates: readonly Candidate[],
-): EligibleApprover[] {
+export function eligibleApprovers(request: ApprovalRequest, candidates: readonly Candidate[]): EligibleApprover[] {
   return candidates
     .filter((candidate) => isInOrder(candidate) && mayApprove(request, candidate))
     .map((candidate) => ({ candidate, reasons: approvalDecision(request, candidate).reasons }));

@@ -17,12 +17,11 @@ export type Transition = (request: ApprovalRequest, act: Act) => Result<Approval
 
 /** approves a pending request. One on a closed account can only be returned or withdrawn (P-8). */
 export const approve: Transition = (request, act) => {
-  const accountIsOpen = isOpen(request, act.person);
-  const isAllowed = accountIsOpen ? mayApprove(request, act.person) : mayReturn(request, act.person);
+  if (!isOpen(request, act.person)) {
+    return refuse({ code: mayReturn(request, act.person) ? 'wrong-state' : 'permission-denied' });
+  }
 
-  return isAllowed && !accountIsOpen
-    ? refuse({ code: 'wrong-state' })
-    : endPending(request, act, isAllowed, { status: 'approved', ...decidedBy(act) });
+  return endPending(request, act, mayApprove(request, act.person), { status: 'approved', ...decidedBy(act) });
 };
 
 /** gives a pending request back to its maker. */
@@ -41,9 +40,9 @@ export const cancelApproval: Transition = (request, act) => {
   if (state.status !== 'approved' && state.status !== 'auto-approved') return refuse({ code: 'wrong-state' });
   if (!isStillToCome(request, act.now)) return refuse({ code: 'wrong-state' });
 
-  const approvedByUserId = state.decidedByUserId;
+  const { status: _, ...approval } = state;
 
-  return next(request, act, { status: 'approval-cancelled', approvedByUserId, ...decidedBy(act) });
+  return next(request, act, { status: 'approval-cancelled', approval, ...decidedBy(act) });
 };
 
 /** a request that has expired, noted down; nothing for one that has not, or ended before. */
@@ -65,7 +64,7 @@ function endPending(
   return next(request, act, state);
 }
 
-/** What can be told of the state comes before: whoever was overtaken learns that it has ended. */
+/** The version is looked at last: whoever was overtaken learns from the state that the request has ended. */
 function next(request: ApprovalRequest, { version }: Act, state: ApprovalState): Result<ApprovalRequest, EndRefused> {
   if (request.version !== version) return refuse({ code: 'version-conflict' });
 

@@ -1,6 +1,6 @@
 import { type FieldError, ok, pointerTo, type Result, type RuleViolation, refuse } from '../result.ts';
 import { type ApprovalRequest, type ApprovalState, expiryOf, isTodayOrLater } from './approval-request.ts';
-import { isOpen, type Person } from './approver.ts';
+import type { Person } from './approver.ts';
 import { decide } from './decide.ts';
 import { RIGHT_OF, type Transfer } from './transfer.ts';
 
@@ -17,16 +17,18 @@ export function submit(
   maker: Person,
   { requestId, now }: { readonly requestId: string; readonly now: Date },
 ): Result<ApprovalRequest, SubmissionRefused> {
-  const errors = errorsOf(transfer, maker, now);
-  if (errors.length > 0) return refuse({ code: 'rule-violation', errors });
-
   const { kind, accountId, amount } = transfer;
+  const account = maker.accounts.find((owned) => owned.accountId === accountId);
+  const errors = [...(account ? [] : [UNKNOWN_ACCOUNT]), ...dateErrors(transfer, now)];
+  if (account === undefined || errors.length > 0) return refuse({ code: 'rule-violation', errors });
+
   const { decision } = decide({ right: RIGHT_OF[kind], accountId, amount }, maker.subject);
   if (decision === 'deny') return refuse({ code: 'permission-denied' });
 
   const submitted = {
     ...transfer,
     requestId,
+    accountOpening: account.opening,
     makerUserId: maker.userId,
     submittedAt: now.toISOString(),
     endsAt: expiryOf(transfer, now),
@@ -41,15 +43,14 @@ export function submit(
   return ok({ ...submitted, state });
 }
 
-function errorsOf({ accountId, executeOn }: Transfer, maker: Person, now: Date): FieldError<SubmissionErrorCode>[] {
-  const errors: FieldError<SubmissionErrorCode>[] = [];
+const UNKNOWN_ACCOUNT: FieldError<SubmissionErrorCode> = {
+  pointer: pointerTo('accountId'),
+  code: 'unknown-account',
+  detail: 'The tenant owns no such account (P-8).',
+};
 
-  if (!isOpen({ accountId }, maker)) {
-    errors.push({ pointer: pointerTo('accountId'), code: 'unknown-account', detail: 'The tenant owns no such account (P-8).' });
-  }
-  if (executeOn !== undefined && !isTodayOrLater(executeOn, now)) {
-    errors.push({ pointer: pointerTo('executeOn'), code: 'date-passed', detail: 'A day that is over in Tokyo (A-2).' });
-  }
+function dateErrors({ executeOn }: Transfer, now: Date): FieldError<SubmissionErrorCode>[] {
+  if (executeOn === undefined || isTodayOrLater(executeOn, now)) return [];
 
-  return errors;
+  return [{ pointer: pointerTo('executeOn'), code: 'date-passed', detail: 'A day that is over in Tokyo (A-2).' }];
 }

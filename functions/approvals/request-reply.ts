@@ -2,7 +2,7 @@ import { type ApprovalRequest, statusAt } from '../../domain/approvals/approval-
 
 /** A request as the API shows it, with the status of this moment. */
 export function requestReply(request: ApprovalRequest, now: Date) {
-  const { state, endsAt, ...shown } = request;
+  const { state, endsAt, accountOpening: _, ...shown } = request;
 
   return {
     ...shown,

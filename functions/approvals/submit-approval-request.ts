@@ -4,6 +4,7 @@ import { submit } from '../../domain/approvals/submit.ts';
 import { refuse } from '../../domain/result.ts';
 import { addRequest, approvalReferenceRef } from '../adapters/dynamodb/approval-requests.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
+import { rosterUnchanged } from '../adapters/dynamodb/subscriptions.ts';
 import { accountsUnchanged, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { submitApprovalRequest as contract } from '../contracts/approvals.ts';
 import type { Subscriber } from '../runtime/actor.ts';
@@ -12,7 +13,7 @@ import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 import { candidatesOf, readCandidates } from './candidates.ts';
 import { personOf } from './person.ts';
-import { submittedEvents } from './request-events.ts';
+import { submittedEvent } from './request-events.ts';
 import { requestReply } from './request-reply.ts';
 
 /** submits a transfer, which is approved at once within the own limit, or waits for somebody who can approve it. */
@@ -45,8 +46,13 @@ export const submitApprovalRequest: Operation<typeof contract> = async ({ actor,
   }
 
   return done(requestReply(request, now), {
-    writes: [...addRequest(place, request), accountsUnchanged(tenant)],
-    events: submittedEvents(request, roster.subscriptionId, now),
+    writes: [
+      ...addRequest(place, request),
+      accountsUnchanged(tenant),
+      // Whoever could approve it is still there.
+      ...(request.state.status === 'pending' ? [rosterUnchanged(tenantId, roster)] : []),
+    ],
+    events: [submittedEvent(request, roster.subscriptionId)],
     subjects: [requestId],
   });
 };

@@ -24,9 +24,9 @@ export function needsSession({ caller }: Contract): boolean {
   return caller !== 'public' && caller !== 'operator' && caller !== 'certificate-holder';
 }
 
-/** Whether the caller acts under a right, which a write has to find unchanged when it commits. */
-export function actsUnderRight({ caller }: Contract): boolean {
-  return typeof caller === 'object' || caller === 'representative';
+/** Whether the caller acts under a right or in a subscription, which a write has to find unchanged when it commits. */
+export function actsUnderRight({ caller, subscription }: Contract): boolean {
+  return typeof caller === 'object' || caller === 'representative' || subscription === 'active';
 }
 
 /** A confirmation is checked against the actor's credentials; some operations work on them anyway. */

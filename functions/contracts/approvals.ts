@@ -1,11 +1,20 @@
 import * as z from 'zod';
+import type { ApprovalStatus } from '../../domain/approvals/approval-request.ts';
 import { CONFIRMATION_TARGETS } from './confirmation-targets.ts';
 import { defineOperation } from './contract.ts';
 import { Cursor, PageQuery } from './page.ts';
 import { checkAsked, Right } from './rights.ts';
 import { AccountId, Amount, Confirmation, ExampleConfirmation, PlainText, Timestamp, UserId, Version } from './schemas.ts';
 
-const STATUSES = ['pending', 'returned', 'withdrawn', 'expired', 'approved', 'approval-cancelled', 'auto-approved'] as const;
+const STATUSES = [
+  'pending',
+  'returned',
+  'withdrawn',
+  'expired',
+  'approved',
+  'approval-cancelled',
+  'auto-approved',
+] as const satisfies readonly ApprovalStatus[];
 
 const { kind, reference } = CONFIRMATION_TARGETS.submission.shape;
 const { requestId } = CONFIRMATION_TARGETS.decision.shape;

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { AccountId, Amount, PlainText, Version } from './schemas.ts';
 
+/** One way to write it: two that look alike are the same. */
+const isPlainlyWritten = (text: string) => text === text.normalize('NFC').trim() && !/\p{Cf}/u.test(text);
+
 const RequestId = z.uuidv7().meta({ description: 'Approval request ID' });
 
 /**
@@ -13,7 +16,9 @@ export const CONFIRMATION_TARGETS = {
     kind: z.enum(['transfer', 'bulk-transfer']),
     accountId: AccountId,
     amount: Amount,
-    reference: PlainText(64).meta({ description: "The client's own name for it, unique per tenant (A-9)" }),
+    reference: PlainText(64)
+      .refine(isPlainlyWritten)
+      .meta({ description: "The client's own name for it, unique per tenant (A-9)" }),
   }),
 } as const;
 

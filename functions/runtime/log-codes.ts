@@ -19,7 +19,8 @@ export const LOG = {
   subscriptionPurged: 'SUBSCRIPTION_PURGED',
   resetsExpired: 'RESETS_EXPIRED',
 
-  requestLookedAt: 'REQUEST_LOOKED_AT',
+  requestsExpired: 'REQUESTS_EXPIRED',
+  requestNotExpired: 'REQUEST_NOT_EXPIRED',
 
   certificateDiffers: 'CERTIFICATE_DIFFERS',
   leftoverRevoked: 'LEFTOVER_REVOKED',

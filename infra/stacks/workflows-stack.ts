@@ -1,13 +1,13 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { ApprovalExpiry } from '../constructs/approval-expiry.ts';
 import { CertificateAudit } from '../constructs/certificate-audit.ts';
 import { ExpiryChecks } from '../constructs/expiry-checks.ts';
 import type { Resources } from '../constructs/grant-capability.ts';
 import { OrderExpiry } from '../constructs/order-expiry.ts';
 import { Purge } from '../constructs/purge.ts';
 import { RenewalReminders } from '../constructs/renewal-reminders.ts';
+import { RequestExpiry } from '../constructs/request-expiry.ts';
 import { ResetExpiry } from '../constructs/reset-expiry.ts';
 import { Revocation } from '../constructs/revocation.ts';
 import { SubscriptionPurge } from '../constructs/subscription-purge.ts';
@@ -29,7 +29,7 @@ export class WorkflowsStack extends Stack {
     new SubscriptionPurge(this, 'SubscriptionPurge', { deployment, data, bus });
     new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
     new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
-    new ApprovalExpiry(this, 'ApprovalExpiry', { deployment, data, bus });
+    new RequestExpiry(this, 'RequestExpiry', { deployment, data });
     new Revocation(this, 'Revocation', { deployment, resources, bus });
     new RenewalReminders(this, 'RenewalReminders', { deployment, data });
     new CertificateAudit(this, 'CertificateAudit', { deployment, resources });

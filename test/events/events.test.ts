@@ -59,7 +59,6 @@ it('keeps what only our own listeners understand apart from what others may rely
   const internal = Object.values(EVENTS).filter(({ source }) => source === SOURCES.internal);
 
   expect(internal.map(({ type }) => type).toSorted()).toEqual([
-    'approval-expiry-requested',
     'login-reset-requested',
     'mail-requested',
     'order-expiry-requested',

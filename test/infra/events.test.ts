@@ -43,11 +43,11 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       );
     expect(invoked.map(({ definition }) => definition['Properties'].FunctionName).toSorted()).toEqual([
       'business-id-check-expiries',
+      'business-id-expire-requests',
       'business-id-retry-waiting',
       'business-id-send-mail',
       'business-id-start-audit',
       'business-id-start-reminders',
-      'business-id-start-workflow-approval-expiry',
       'business-id-start-workflow-order-expiry',
       'business-id-start-workflow-purge',
       'business-id-start-workflow-reset-expiry',

@@ -112,7 +112,6 @@ it('is all there is of state machines', () => {
       .map(({ definition }) => definition['Properties'].StateMachineName)
       .toSorted(),
   ).toEqual([
-    'business-id-approval-expiry',
     'business-id-certificate-audit',
     'business-id-order-expiry',
     'business-id-purge',

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { mailItem } from '../../functions/adapters/dynamodb/mail-jobs.ts';
 import { outboxItem } from '../../functions/adapters/dynamodb/outbox.ts';
+import type { Waiting } from '../../functions/adapters/dynamodb/waiting-index.ts';
 import { retryWaiting } from '../../functions/listeners/retry-waiting.ts';
 import { mailJob } from '../../functions/mail/mail-job.ts';
 import { logger } from '../../functions/runtime/logger.ts';
@@ -21,7 +22,7 @@ const outbox = (outboxId: string): Stored => outboxItem({ outboxId, tenantId: 'a
 const mails = (mailId: string): Stored => mailItem({ mailId, tenantId: 'aoba', requestedAt: at }, [job]);
 
 /** Retries what is due; events whose ID is in `refused` never reach the bus. */
-async function retry(due: { outbox?: Stored[] | Error; mail?: Stored[] | Error }, refused: string[] = []) {
+async function retry(due: Partial<Record<Waiting, Stored[] | Error>>, refused: string[] = []) {
   const published: string[] = [];
   const marked: string[] = [];
   const postponed: string[] = [];

@@ -3,6 +3,7 @@ import type { ApprovalRequest } from '../../../domain/approvals/approval-request
 import { documentClient, tableName } from './client.ts';
 import { key, partitions } from './keys.ts';
 import { attributesOf, type Item, type Ref } from './read.ts';
+import { dueItems, waitingUntil } from './waiting-index.ts';
 import { putNew, putNext, remove, type Write } from './write.ts';
 
 /** Where the requests of a subscription are; they end with it (S-10). */
@@ -12,6 +13,9 @@ export const approvalRequestRef = ({ tenantId, subscriptionId }: Place, requestI
   key: key.approvalRequest(tenantId, subscriptionId, requestId),
   read: attributesOf<ApprovalRequest>,
 });
+
+/** A pending request among those that are. */
+type PendingCopy = Place & { readonly request: ApprovalRequest };
 
 /** Which request has taken a reference (A-9). */
 export const approvalReferenceRef = (
@@ -24,15 +28,23 @@ export const approvalReferenceRef = (
 
 /**
  * A-9: adds a request, if no other has its reference. As long as it is pending, a copy stands among those that are, so that finding
- * them costs as much as there are, however long the history.
+ * them costs as much as there are, however long the history; and in the index of what waits, until it expires (A-7).
  */
 export function addRequest({ tenantId, subscriptionId }: Place, request: ApprovalRequest): Write[] {
-  const { requestId, reference, state } = request;
+  const { requestId, reference, state, endsAt } = request;
+  const copy: PendingCopy = { tenantId, subscriptionId, request };
 
   return [
     putNew(key.approvalRequest(tenantId, subscriptionId, requestId), request),
     putNew(key.approvalReference(tenantId, subscriptionId, reference), { requestId }),
-    ...(state.status === 'pending' ? [putNew(key.pendingRequest(tenantId, subscriptionId, requestId), request)] : []),
+    ...(state.status === 'pending'
+      ? [
+          putNew(key.pendingRequest(tenantId, subscriptionId, requestId), {
+            ...copy,
+            ...waitingUntil('approval', requestId, endsAt),
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -72,7 +84,17 @@ export async function listRequests(
       ...(after !== undefined && { ExclusiveStartKey: { PK: partition, SK: after } }),
     }),
   );
-  const found = (Items as Item[]).map((item) => ({ position: item.SK, request: attributesOf<ApprovalRequest>(item) }));
+  const requestOf = (item: Item) => (pendingOnly ? attributesOf<PendingCopy>(item).request : attributesOf<ApprovalRequest>(item));
+  const found = (Items as Item[]).map((item) => ({ position: item.SK, request: requestOf(item) }));
 
   return { found, more: LastEvaluatedKey !== undefined };
+}
+
+/** A-7: pending requests of every tenant whose time is over, those over longest first in each shard of the index. */
+export async function* overdueRequests(now: Date): AsyncGenerator<Place & { readonly requestId: string }> {
+  for await (const item of dueItems('approval', now)) {
+    const { tenantId, subscriptionId, request } = item as PendingCopy;
+
+    yield { tenantId, subscriptionId, requestId: request.requestId };
+  }
 }

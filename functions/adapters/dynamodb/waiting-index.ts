@@ -15,16 +15,22 @@ const FIRST_PAUSE_MILLISECONDS = 5 * 60 * 1_000;
 const LONGEST_PAUSE_MILLISECONDS = 6 * 60 * 60 * 1_000;
 
 /**
- * What waits in the sparse index: outbox items the bus has not confirmed, and mail items with mails not sent yet.
+ * What waits in the sparse index: outbox items the bus has not confirmed, mail items with mails not sent yet, and approval requests
+ * that nobody has decided on.
  * An item leaves the index when its shard attribute is removed, or when it is deleted.
  */
-export type Waiting = 'outbox' | 'mail';
+export type Waiting = 'outbox' | 'mail' | 'approval';
 
 /** The attributes that put an item into the index: it waits `since` (RFC 3339, UTC) and is due five minutes later. */
 export function waiting(kind: Waiting, id: string, since: string) {
+  return waitingUntil(kind, id, nextRetry(since, new Date(since)));
+}
+
+/** The same, due at a time of its own. */
+export function waitingUntil(kind: Waiting, id: string, due: string) {
   const shard = (createHash('sha256').update(id).digest()[0] ?? 0) % SHARDS;
 
-  return { [INDEX.partitionKey]: `${kind}-${shard}`, [INDEX.sortKey]: nextRetry(since, new Date(since)) };
+  return { [INDEX.partitionKey]: `${kind}-${shard}`, [INDEX.sortKey]: due };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRequest, ApprovalState } from '../../../domain/approvals/approval-request.ts';
-import type { Person } from '../../../domain/approvals/approver.ts';
+import { maySee, type Person } from '../../../domain/approvals/approver.ts';
 import { approve, cancelApproval, expire, giveBack, withdraw } from '../../../domain/approvals/end-request.ts';
 import { grantPermissions, type Holder } from '../../../domain/permissions/effective-permissions.ts';
 import { completePermissions, type GroupPermissions } from '../../../domain/permissions/permissions.ts';
@@ -21,12 +21,13 @@ const STATES: readonly ApprovalState[] = [
   { status: 'expired' },
   { status: 'approved', ...decided },
   { status: 'auto-approved', ...decided, decidedByUserId: MAKER },
-  { status: 'approval-cancelled', approvedByUserId: APPROVER, ...decided },
+  { status: 'approval-cancelled', approval: decided, ...decided },
 ];
 
 function requestOf(changes: Partial<ApprovalRequest> = {}): ApprovalRequest {
   return {
     requestId: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70',
+    accountOpening: 1,
     kind: 'transfer',
     accountId: ACCOUNT,
     amount: 100_000,
@@ -92,7 +93,7 @@ describe('a request moves on', () => {
     const cancelled = cancelApproval(approved.value, act(master(), 2));
     expect(cancelled.ok && cancelled.value.state).toEqual({
       status: 'approval-cancelled',
-      approvedByUserId: APPROVER,
+      approval: { ...by, comment: '確認' },
       decidedByUserId: '1000000009',
       decidedAt: NOON.toISOString(),
     });
@@ -138,6 +139,8 @@ describe('who may', () => {
     expect(cancelApproval(alone, act(approver)).ok).toBe(true);
     expect(cancelApproval(alone, act(maker)).ok).toBe(true);
     expect(cancelApproval(byAnother, act(maker))).toMatchObject({ refusal: { code: 'permission-denied' } });
+    const cancelled = cancelApproval(alone, act(maker));
+    expect(cancelled.ok && cancelApproval(cancelled.value, act(maker, 2))).toMatchObject({ refusal: { code: 'wrong-state' } });
     expect(cancelApproval(alone, act(person(MAKER, { approvalLimit: 1_000_000, selfApprovalLimit: 90_000 })))).toMatchObject({
       refusal: { code: 'permission-denied' },
     });
@@ -150,6 +153,22 @@ describe('who may', () => {
     expect(giveBack(request, act(master([]))).ok).toBe(true);
     expect(withdraw(request, act(person(MAKER, null, []))).ok).toBe(true);
     expect(approve(request, act(person(APPROVER, null, [])))).toMatchObject({ refusal: { code: 'permission-denied' } });
+  });
+
+  it('P-8 on an account opened again as little as on a closed one', () => {
+    const reopened = [{ accountId: ACCOUNT, opening: 3 }];
+
+    expect(approve(requestOf(), act(master(reopened)))).toMatchObject({ refusal: { code: 'wrong-state' } });
+    expect(giveBack(requestOf(), act(master(reopened))).ok).toBe(true);
+    expect(approve(requestOf({ accountOpening: 3 }), act(master(reopened))).ok).toBe(true);
+  });
+
+  it('P-8 sees of a closed account what is not over yet, and no more', () => {
+    const stranger: Person = { ...approver, userId: '1000000008', accounts: [] };
+    const seen = STATES.filter((state) => maySee(requestOf({ state }), stranger));
+
+    expect(seen.map(({ status }) => status)).toEqual(['pending', 'approved', 'auto-approved']);
+    expect(maySee(requestOf({ state: { status: 'returned', ...decided } }), { ...stranger, userId: APPROVER })).toBe(true);
   });
 });
 

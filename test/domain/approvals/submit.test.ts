@@ -68,7 +68,13 @@ describe('eligibleApprovers', () => {
     loginStatus: 'active',
     transactionStatus: 'active',
   };
-  const request = { kind: 'transfer', accountId: ACCOUNT, amount: 1, makerUserId: '1000000001' } as const;
+  const submitted = submit(
+    transfer,
+    { ...master, userId: '1000000001' },
+    { requestId, now: new Date('2026-12-01T03:00:00.000Z') },
+  );
+  if (!submitted.ok) throw new Error('The master may submit anything');
+  const request = submitted.value;
 
   it('A-8 takes a login and a transaction password in order', () => {
     const outOfOrder: Partial<Candidate>[] = [

@@ -145,9 +145,9 @@ async function somethingWaits(lanes: readonly Lane[]): Promise<boolean> {
   return executions.some(({ waitingUntil }) => waitingUntil === undefined || waitingUntil < soon);
 }
 
-/** An event or a mail; a certificate waits for its reminders, months ahead. */
+/** An event or a mail; a certificate waits for its reminders, a request for its end, months ahead. */
 function isUnsent({ waitingShard }: StoredItem): boolean {
-  return waitingShard !== undefined && !String(waitingShard).startsWith('certificate-');
+  return /^(outbox|mail)-/.test(String(waitingShard));
 }
 
 async function arm(fault: ArmedFault): Promise<void> {

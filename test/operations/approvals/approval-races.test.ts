@@ -94,4 +94,17 @@ describe('at the same time', () => {
     expect((await read(us.maker, request)).body.status).toBe(answer.status === 200 ? 'approved' : 'pending');
     expect(await told(request.requestId)).toHaveLength(answer.status === 200 ? 1 : 0);
   });
+
+  it('S-10 a withdrawal while its tenant leaves: told before the end of the subscription, or not at all', async () => {
+    const left = await company();
+    const request = await submitted(left.maker);
+    const confirmed = { confirmation: await confirmation(left.master, 'cancelSubscription') };
+    const leave = () => call('POST', '/subscription/cancellation', { token: left.master.token, body: confirmed });
+
+    const [answer, leaving] = await Promise.all([withdraw(left.maker, request), leave()]);
+
+    expect(leaving.status).toBe(202);
+    expect([200, 401]).toContain(answer.status);
+    expect(await eventsOf(left.tenantId, 'approval-request-ended')).toHaveLength(answer.status === 200 ? 1 : 0);
+  });
 });

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { expectProblem, operator } from '../../support/api.ts';
 import { type ApprovalRequest, type Company, company, decide, submitted, withdraw } from '../../support/approvals.ts';
 import { confirmation, registration } from '../../support/people.ts';
+import { eventsOf } from '../../support/settled.ts';
 
 // The bank closes the account while three requests on it are pending.
 
@@ -39,4 +40,14 @@ it('P-8 the maker withdraws, although the right is gone', async () => {
   const request = requests[2] as ApprovalRequest;
 
   expect((await withdraw(us.maker, request)).body.status).toBe('withdrawn');
+});
+
+it('P-8 opening the account again revives nothing', async () => {
+  const [request] = requests as [ApprovalRequest];
+  const body = { ...registration(us.email), version: 2 };
+  expect((await operator('PUT', `/operator/tenants/${us.tenantId}`, body)).status).toBe(200);
+
+  expectProblem(await decide(us.master, 'approveRequest', request), 'wrong-state', 409);
+  expect(await eventsOf(us.tenantId, 'transfer-approved')).toEqual([]);
+  expect((await decide(us.master, 'returnRequest', request)).body.status).toBe('returned');
 });

@@ -113,6 +113,9 @@ describe('refused, with nothing changed', () => {
     ['a time', { executeOn: '2027-02-20T00:00:00Z' }, '/executeOn'],
     ['a reference of 65 characters', { reference: 'x'.repeat(65) }, '/reference'],
     ['a reference with a line break', { reference: 'INV\n1' }, '/reference'],
+    ['a reference with a space at its end', { reference: 'INV 1 ' }, '/reference'],
+    ['a reference with a character nobody sees', { reference: 'INV\u200b1' }, '/reference'],
+    ['a reference in another normal form', { reference: 'Cafe\u0301' }, '/reference'],
     ['no reference', { reference: undefined }, '/reference'],
   ])('A-2 %s', async (_, changes, pointer) => {
     expect(expectProblem(await submit(us.maker, transfer(changes)), 'invalid-request', 400)).toMatchObject([{ pointer }]);
