@@ -29,7 +29,7 @@ describe('A-7 a pending request', () => {
     const maker = await again(us.maker);
     expect((await read(maker, request)).body.status).toBe('pending');
 
-    await advanceClock('PT2M');
+    await advanceClock('PT6M');
     expect((await read(maker, request)).body).toEqual({ ...request, status: 'expired', version: 2 });
     expect(await told(request.requestId)).toMatchObject([{ aggregate: { version: 2 }, data: { status: 'expired' } }]);
     expectProblem(await withdraw(maker, request), 'wrong-state', 409);
@@ -65,7 +65,7 @@ describe('A-7 a pending request', () => {
     await advanceClockTo(new Date(Date.parse(request.expiresAt) - 2 * 60_000));
     expect((await cancelSubscription(await again(us.master))).status).toBe(202);
 
-    await advanceClock('PT3M');
+    await advanceClock('PT8M');
 
     expect(await told(request.requestId)).toEqual([]);
     expect(await eventsOf(us.tenantId, 'approval-requests-cancelled')).toHaveLength(1);
