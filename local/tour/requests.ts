@@ -33,7 +33,10 @@ export function createUsers(token: string, ...users: readonly NewUser[]): TourRe
   return { method: 'POST', path: '/v1/users/batch-create', token, body: { users } };
 }
 
-/** @param token of a session */
-export function askForMailToken(token: string, operation: string): TourRequest {
-  return { method: 'POST', path: '/v1/me/mail-tokens', token, body: { operation } };
+/**
+ * @param token of a session
+ * @param target what is confirmed, where the operation is about money
+ */
+export function askForMailToken(token: string, operation: string, target?: object): TourRequest {
+  return { method: 'POST', path: '/v1/me/mail-tokens', token, body: { operation, ...(target && { target }) } };
 }

@@ -28,7 +28,7 @@ export const addingUsers: Chapter = {
   pages: '37-43',
   steps: [
     step({
-      page: '37',
+      page: '37-38',
       does: 'The list begins with the master alone, who is in no group and takes no seat',
       rules: ['U-1', 'S-3', 'U-3'],
       request: (noted) => listUsers(noted('session of the master')),

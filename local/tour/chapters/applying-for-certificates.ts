@@ -22,9 +22,9 @@ export const applyingForCertificates: Chapter = {
         }),
       note: ({ terms }) => ({ 'certificate terms': terms.certificateTermsVersion }),
     }),
-    ...mailTokenSteps('subscribeCertificates', 'time of the fifth token'),
+    ...mailTokenSteps('subscribeCertificates', { after: 'time of the fifth token' }),
     step({
-      page: '9-10',
+      page: '9-11',
       does: 'The master accepts them, and the service is active at once',
       rules: ['S-4', 'S-5'],
       request: (noted) => ({
@@ -35,6 +35,19 @@ export const applyingForCertificates: Chapter = {
       }),
       status: 201,
       answer: () => z.object({ certificates: z.object({ status: z.literal('active') }), loginMethod: z.literal('user-id') }),
+    }),
+    step({
+      page: '12',
+      does: 'Both are in use now, as the subscription shows',
+      rules: ['S-2', 'S-4'],
+      request: (noted) => getSubscription(noted('session of the master')),
+      status: 200,
+      answer: () =>
+        z.object({
+          status: z.literal('active'),
+          certificates: z.object({ status: z.literal('active') }),
+          acceptances: z.array(z.object({ version: z.string(), at: z.iso.datetime() })).length(2),
+        }),
     }),
   ],
 };

@@ -17,7 +17,7 @@ const everyRight = z.object({
 export const applying: Chapter = {
   id: 'applying',
   title: '2-1 Applying without certificates',
-  pages: '3-8',
+  pages: '2-8',
   steps: [
     step({
       page: '3-4',
@@ -60,7 +60,7 @@ export const applying: Chapter = {
         }),
     }),
     step({
-      page: '8',
+      page: '2, 8',
       does: 'Business ID management is in use, certificates are not',
       rules: ['S-1', 'G-3', 'U-3'],
       request: (noted) => getSubscription(noted('session of the master')),

@@ -8,9 +8,9 @@ export const cancellingCertificates: Chapter = {
   title: '2-3 Cancelling client certificates',
   pages: '13-15',
   steps: [
-    ...mailTokenSteps('cancelCertificates', timeNote('subscribeCertificates')),
+    ...mailTokenSteps('cancelCertificates', { after: timeNote('changeLoginMethod') }),
     step({
-      page: '14',
+      page: '13-15',
       does: 'The service ends at once; the certificates are revoked by the end of the third business day',
       rules: ['S-6', 'S-7'],
       request: (noted) => ({
@@ -23,10 +23,14 @@ export const cancellingCertificates: Chapter = {
       answer: () => z.object({ revocationDueAt: z.iso.datetime() }),
     }),
     step({
-      page: '14',
-      does: 'Until then they are listed as scheduled',
+      page: '14-15',
+      does: 'Until then the valid one is listed as scheduled',
       rules: ['S-7'],
-      request: (noted) => ({ method: 'GET', path: '/v1/certificates', token: noted('session of the master') }),
+      request: (noted) => ({
+        method: 'GET',
+        path: '/v1/certificates?status=revocation-scheduled',
+        token: noted('session of the master'),
+      }),
       status: 200,
       answer: () =>
         z.object({

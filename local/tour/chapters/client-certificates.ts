@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Chapter, step } from '../chapter.ts';
 import type { TourRequest } from '../client.ts';
-import { LOGIN_PASSWORD } from '../credentials.ts';
+import { KEY_PASSWORD, LOGIN_PASSWORD } from '../credentials.ts';
 import { mail } from '../mail.ts';
 import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
@@ -9,8 +9,6 @@ import { logIn } from '../requests.ts';
 
 /** Chosen by whoever orders, told to the user in another way than by mail. */
 const ACQUISITION_PASSWORD = 'Kawa27k5Umi';
-/** Chosen by the user: the file opens with it. */
-const KEY_PASSWORD = 'Tooi-sora-2026';
 
 function pickUp(noted: Noted): TourRequest {
   return {
@@ -28,8 +26,8 @@ function pickUp(noted: Noted): TourRequest {
 /** The master orders a certificate for the own ID, picks it up, and logs in with it. */
 export const clientCertificates: Chapter = {
   id: 'client-certificates',
-  title: '5-7 Ordering, picking up and using a client certificate',
-  pages: '70-87',
+  title: '5 Ordering, picking up and using a client certificate',
+  pages: '70-84',
   steps: [
     step({
       page: '47',
@@ -104,8 +102,8 @@ export const clientCertificates: Chapter = {
       answer: () => problem('wrong-state'),
     }),
     step({
-      page: '85',
-      does: 'On the host that asks for certificates the certificate says who logs in',
+      page: '74-85',
+      does: 'The file is opened as a browser would import it: on the host that asks for certificates it says who logs in',
       rules: ['L-5'],
       request: (noted) => ({
         ...logIn(noted('ID of the master'), LOGIN_PASSWORD),

@@ -7,7 +7,7 @@ import { getMe } from '../requests.ts';
 export const deletingGroups: Chapter = {
   id: 'deleting-groups',
   title: '3-3 Deleting groups',
-  pages: '32-35',
+  pages: '33-36',
   steps: [
     step({
       page: '33-35',
@@ -35,7 +35,7 @@ export const deletingGroups: Chapter = {
       answer: () => problem('unauthenticated'),
     }),
     step({
-      page: '35',
+      page: '36',
       does: 'One group is left',
       rules: ['G-1', 'G-3'],
       request: (noted) => ({ method: 'GET', path: '/v1/groups', token: noted('session of the master') }),

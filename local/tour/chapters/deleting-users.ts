@@ -9,7 +9,7 @@ import { listUsers } from '../requests.ts';
 export const deletingUsers: Chapter = {
   id: 'deleting-users',
   title: '4-3 Deleting users',
-  pages: '51-54',
+  pages: '51-55',
   steps: [
     step({
       page: '51',
@@ -28,7 +28,7 @@ export const deletingUsers: Chapter = {
       answer: (noted) => z.object({ deletedUserIds: z.tuple([z.literal(noted('ID of the latecomer'))]) }),
     }),
     step({
-      page: '54',
+      page: '54-55',
       does: 'She is gone and her seat is free, at once',
       rules: ['U-8', 'U-3'],
       request: (noted) => listUsers(noted('session of the master')),

@@ -8,11 +8,13 @@ import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
 import { askForMailToken, getMe } from '../requests.ts';
 
-/** A group gets one more right, which its members have at once. */
+const nowAllowed = z.object({ documents: z.literal(true), history: z.literal(true), userAdministration: z.literal(true) });
+
+/** A group gets two more rights, which its members have at once. */
 export const editingGroups: Chapter = {
   id: 'editing-groups',
   title: '3-2 Editing a group',
-  pages: '28-31',
+  pages: '28-32',
   steps: [
     step({
       page: '31',
@@ -41,25 +43,37 @@ export const editingGroups: Chapter = {
       answer: () => problem('version-conflict', { fields: [{ pointer: '/version', code: 'stale-version' }] }),
     }),
     step({
-      page: '29-31',
-      does: 'Of the newest it is not: the group may now see the history as well',
+      page: '28-31',
+      does: 'Of the newest it is not: the group may now see the history as well, and administrate users',
       rules: ['G-2', 'G-8'],
       request: (noted) => edited(noted, 1),
       status: 200,
       answer: (noted) =>
         z.object({
           groupId: z.literal(noted('inquiry group')),
-          permissions: z.object({ documents: z.literal(true), history: z.literal(true) }),
+          permissions: nowAllowed,
           version: z.literal(2),
         }),
     }),
     step({
       page: '31',
-      does: 'Hana, who is logged in, has the right with her next request',
+      does: 'Hana, who is logged in, has them with her next request',
       rules: ['G-9'],
       request: (noted) => getMe(noted('session of the inquirer')),
       status: 200,
-      answer: () => z.object({ permissions: z.object({ documents: z.literal(true), history: z.literal(true) }) }),
+      answer: () => z.object({ permissions: nowAllowed }),
+    }),
+    step({
+      page: '32',
+      does: 'The group, opened by its name, shows them too',
+      rules: ['G-1', 'G-2'],
+      request: (noted) => ({
+        method: 'GET',
+        path: `/v1/groups/${noted('inquiry group')}`,
+        token: noted('session of the master'),
+      }),
+      status: 200,
+      answer: () => z.object({ permissions: nowAllowed, version: z.literal(2) }),
     }),
   ],
 };
@@ -71,7 +85,7 @@ function edited(noted: Noted, version: number): TourRequest {
     token: noted('session of the master'),
     body: {
       name: INQUIRY.name,
-      permissions: { ...INQUIRY.permissions, history: true },
+      permissions: { ...INQUIRY.permissions, history: true, userAdministration: true },
       version,
       confirmation: { transactionPassword: TRANSACTION_PASSWORD, mailToken: noted('token for the edit') },
     },

@@ -4,12 +4,13 @@ import type { TourRequest } from '../client.ts';
 import { mail } from '../mail.ts';
 import type { Noted } from '../notes.ts';
 import { problem } from '../problem.ts';
+import { listUsers } from '../requests.ts';
 
 /** Yumi, who has not logged in yet, gets another group and another mail address. */
 export const editingUsers: Chapter = {
   id: 'editing-users',
   title: '4-2 Editing users',
-  pages: '44-48',
+  pages: '44-50',
   steps: [
     step({
       page: '46',
@@ -32,7 +33,7 @@ export const editingUsers: Chapter = {
       answer: () => problem('invalid-request', { fields: [{ pointer: '/users/1/userId', code: 'duplicate' }] }),
     }),
     step({
-      page: '45-48',
+      page: '45-49',
       does: 'Yumi is moved and has a new address; nobody has to confirm it',
       rules: ['U-5'],
       request: (noted) => updated(noted, { groupId: noted('transfer group'), email: noted('new address of the latecomer') }),
@@ -57,6 +58,23 @@ export const editingUsers: Chapter = {
       to: 'new address of the latecomer',
       subject: /user ID/i,
       carries: ['User ID', 'Temporary login password'],
+    }),
+    step({
+      page: '50',
+      does: 'The list of her new group shows her',
+      rules: ['U-1', 'U-5'],
+      request: (noted) => ({
+        ...listUsers(noted('session of the master')),
+        path: `/v1/users?groupId=${noted('transfer group')}`,
+      }),
+      status: 200,
+      answer: (noted) =>
+        z
+          .object({ users: z.array(z.object({ name: z.string(), email: z.string() })).length(2) })
+          .refine(
+            ({ users }) => users.some(({ email }) => email === noted('new address of the latecomer')),
+            'nobody has the new address',
+          ),
     }),
     mail({
       does: 'The old address is told as well',

@@ -16,8 +16,11 @@ import { languages } from './languages.ts';
 import { leaving } from './leaving.ts';
 import { lockedLogin } from './locked-login.ts';
 import { loggingOut } from './logging-out.ts';
+import { loginMethod } from './login-method.ts';
+import { ownGroup } from './own-group.ts';
 import { permissionDenied } from './permission-denied.ts';
 import { registration } from './registration.ts';
+import { renewingCertificates } from './renewing-certificates.ts';
 import { repeatedRequests } from './repeated-requests.ts';
 import { resettingLoginPasswords } from './resetting-login-passwords.ts';
 import { resettingTransactionPasswords } from './resetting-transaction-passwords.ts';
@@ -38,6 +41,7 @@ export const chapters: readonly Chapter[] = [
   languages,
   repeatedRequests,
   editingGroups,
+  ownGroup,
   editingUsers,
   whoMayDoWhat,
   resettingLoginPasswords,
@@ -46,6 +50,8 @@ export const chapters: readonly Chapter[] = [
   deletingGroups,
   applyingForCertificates,
   clientCertificates,
+  renewingCertificates,
+  loginMethod,
   cancellingCertificates,
   leaving,
 ];

@@ -9,9 +9,9 @@ import { getSubscription, listUsers, logIn } from '../requests.ts';
 export const leaving: Chapter = {
   id: 'leaving',
   title: '2-3 Cancelling Business ID management',
-  pages: '16-17',
+  pages: '16-19',
   steps: [
-    ...mailTokenSteps('cancelSubscription', timeNote('cancelCertificates')),
+    ...mailTokenSteps('cancelSubscription', { after: timeNote('cancelCertificates') }),
     step({
       page: '16-17',
       does: 'Now that client certificates are cancelled, the master leaves the service',
@@ -41,7 +41,7 @@ export const leaving: Chapter = {
       answer: () => z.object({ user: z.object({ role: z.literal('representative') }) }),
     }),
     step({
-      page: '17',
+      page: '18-19',
       does: 'The company has not applied any more; what it had accepted is still shown',
       rules: ['S-1', 'S-2', 'S-10'],
       request: (noted) => getSubscription(noted('session of the master')),

@@ -43,7 +43,7 @@ export const lockedLogin: Chapter = {
       carries: ['User ID'],
     }),
     step({
-      page: '43',
+      page: '43, 56',
       does: 'The master sees it in the list of her group',
       rules: ['U-1', 'C-5'],
       request: (noted) => ({

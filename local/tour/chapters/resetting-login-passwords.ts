@@ -32,7 +32,7 @@ export const resettingLoginPasswords: Chapter = {
       note: (found) => ({ 'token for the login reset': found['Mail token'], 'time of the fourth token': found.sentAt }),
     }),
     step({
-      page: '58',
+      page: '57-58',
       does: 'Kenji’s login password is reset',
       rules: ['C-6'],
       request: (noted) => ({

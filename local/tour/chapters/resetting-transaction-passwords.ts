@@ -30,7 +30,7 @@ export const resettingTransactionPasswords: Chapter = {
       note: (found) => ({ 'token for the transaction reset': found['Mail token'], 'time of the fifth token': found.sentAt }),
     }),
     step({
-      page: '66',
+      page: '64-66',
       does: 'Kenji’s transaction password is reset',
       rules: ['C-8'],
       request: (noted) => ({
@@ -43,6 +43,14 @@ export const resettingTransactionPasswords: Chapter = {
         },
       }),
       status: 202,
+    }),
+    mail({
+      page: '67',
+      does: 'He is told by mail',
+      rules: ['C-8'],
+      to: 'address of the transferrer',
+      subject: /transaction password/i,
+      carries: ['User ID'],
     }),
     step({
       page: '68',
