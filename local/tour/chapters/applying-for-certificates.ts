@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Chapter, step } from '../chapter.ts';
-import { confirmed, mailTokenSteps } from '../confirming.ts';
+import { confirmed, mailTokenSteps, timeNote } from '../confirming.ts';
 import { getSubscription } from '../requests.ts';
 
 /** The tenant has applied without client certificates, and wants them now. */
@@ -22,7 +22,7 @@ export const applyingForCertificates: Chapter = {
         }),
       note: ({ terms }) => ({ 'certificate terms': terms.certificateTermsVersion }),
     }),
-    ...mailTokenSteps('subscribeCertificates', { after: 'time of the fifth token' }),
+    ...mailTokenSteps('subscribeCertificates', { after: timeNote('returnRequest') }),
     step({
       page: '9-11',
       does: 'The master accepts them, and the service is active at once',

@@ -4,12 +4,14 @@ import { addingGroups } from './adding-groups.ts';
 import { addingUsers } from './adding-users.ts';
 import { applying } from './applying.ts';
 import { applyingForCertificates } from './applying-for-certificates.ts';
+import { approving } from './approving.ts';
 import { cancellingCertificates } from './cancelling-certificates.ts';
 import { clientCertificates } from './client-certificates.ts';
 import { deletingGroups } from './deleting-groups.ts';
 import { deletingUsers } from './deleting-users.ts';
 import { editingGroups } from './editing-groups.ts';
 import { editingUsers } from './editing-users.ts';
+import { endingRequests } from './ending-requests.ts';
 import { firstLogin } from './first-login.ts';
 import { history } from './history.ts';
 import { languages } from './languages.ts';
@@ -46,6 +48,8 @@ export const chapters: readonly Chapter[] = [
   whoMayDoWhat,
   resettingLoginPasswords,
   resettingTransactionPasswords,
+  approving,
+  endingRequests,
   deletingUsers,
   deletingGroups,
   applyingForCertificates,
