@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { contracts } from '../../../functions/contracts/index.ts';
 import { advanceClock, call, expectProblem, local } from '../../support/api.ts';
 import { mailed, mailTo } from '../../support/mailbox.ts';
-import { logIn, type Person, registeredTenant, setUp, subscribedTenant, TRANSACTION_PASSWORD } from '../../support/people.ts';
+import {
+  ACCOUNTS,
+  logIn,
+  type Person,
+  registeredTenant,
+  setUp,
+  subscribedTenant,
+  TRANSACTION_PASSWORD,
+} from '../../support/people.ts';
 import { untilAnswered, warmUp } from '../../support/races.ts';
 import { settled } from '../../support/settled.ts';
 
@@ -37,9 +45,17 @@ describe('mails a token', () => {
   it('C-9 for every operation that may take a confirmation', async () => {
     const person = await setUp((await registeredTenant()).email);
     const confirmed = Object.values(contracts).filter(({ confirmation }) => confirmation !== undefined);
+    const transfer = { kind: 'transfer', accountId: ACCOUNTS[0], amount: 1, reference: 'INV-1' };
 
-    for (const { id } of confirmed) expect((await send(person, { operation: id })).status, id).toBe(202);
-    expect(confirmed.map(({ id }) => id)).toEqual(expect.arrayContaining(['subscribe', 'createGroup']));
+    for (const { id, target } of confirmed.filter((contract) => contract.target !== 'decision')) {
+      expect((await send(person, { operation: id, ...(target && { target: transfer }) })).status, id).toBe(202);
+    }
+    // Of a decision the request is looked at: test/operations/approvals proves those.
+    expect(confirmed.filter(({ target }) => target === 'decision').map(({ id }) => id)).toEqual([
+      'approveRequest',
+      'returnRequest',
+      'cancelApproval',
+    ]);
   });
 });
 
@@ -123,7 +139,7 @@ describe('sends at most 30 in 10 minutes', () => {
 describe('refuses, and mails nothing', () => {
   it('C-10 a target for an operation that is about nothing but itself', async () => {
     const person = await setUp((await registeredTenant()).email);
-    const target = { requestId: 'r1', version: 1 };
+    const target = { requestId: '01980d1e-7a3c-7c5e-9a41-3f6c2b1d8e70', version: 1 };
 
     const answer = await send(person, { operation: 'createGroup', target });
 
