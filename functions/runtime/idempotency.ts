@@ -24,12 +24,12 @@ const FORM = /^[\x21-\x7e]{1,64}$/;
 /**
  * R-3: takes the request's `Idempotency-Key` for it, or answers what the first request with the key answered.
  * The fingerprint leaves out the confirmation and the code of an authenticator, because a repeated request may carry
- * fresh ones, and is keyed, because a body may hold a password. What was done in another subscription answers nothing (S-10).
+ * fresh ones, and is keyed, because a body may hold a password.
  */
 export async function replayOrClaim(
   contract: Contract,
   event: APIGatewayProxyEvent,
-  request: { scope: () => string; input: object; subscriptionId: string | undefined; claimId: string; now: Date },
+  request: { scope: () => string; input: object; claimId: string; now: Date },
 ): Promise<Replay> {
   const idempotencyKey = header(event, 'idempotency-key');
   if (idempotencyKey === undefined || !keepsReply(contract)) return { kind: 'none' };
@@ -39,11 +39,7 @@ export async function replayOrClaim(
   }
 
   const address: IdempotencyAddress = { scope: request.scope(), operationId: contract.id, idempotencyKey };
-  const fingerprint = await fingerprintMac(
-    createHash('sha256')
-      .update(canonical({ ...request.input, subscriptionId: request.subscriptionId }))
-      .digest(),
-  );
+  const fingerprint = await fingerprintMac(createHash('sha256').update(canonical(request.input)).digest());
   const result = await claim({ address, claimId: request.claimId }, fingerprint, request.now);
 
   if (result.state === 'claimed') return { kind: 'claimed', claim: { address, claimId: request.claimId } };

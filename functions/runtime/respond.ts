@@ -8,7 +8,7 @@ import { type Claim, releaseClaim } from '../adapters/dynamodb/idempotency.ts';
 import { needsSession } from '../contracts/access.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { isPaged } from '../contracts/page.ts';
-import { isActor, isOperator, type KnownCaller } from './actor.ts';
+import { isOperator, type KnownCaller } from './actor.ts';
 import { type Answer, attempt } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
 import { authenticateCertificate } from './authenticate-certificate.ts';
@@ -79,8 +79,7 @@ async function answerTo<C extends Contract, Dependencies>(
 
   const transactionId = randomUUID();
   const scope = () => idempotencyScope(contract, caller.ok ? caller.value : undefined, input.value);
-  const subscriptionId = subscriptionOf(contract, caller.value);
-  const replay = await replayOrClaim(contract, event, { scope, input: input.value, subscriptionId, claimId: transactionId, now });
+  const replay = await replayOrClaim(contract, event, { scope, input: input.value, claimId: transactionId, now });
   if (replay.kind === 'refused') return refuse(replay.refusal);
   if (replay.kind === 'replay') return { ok: true, reply: replay.reply };
 
@@ -155,13 +154,6 @@ function tenantOf(caller: KnownCaller | undefined, input: object): string | unde
   if (caller === undefined) return undefined;
 
   return isOperator(caller) ? (input as { tenantId: string }).tenantId : caller.tenantId;
-}
-
-/** The subscription an operation works in, where it needs one. */
-function subscriptionOf({ subscription }: Contract, caller: KnownCaller | undefined): string | undefined {
-  if (subscription === undefined || !isActor(caller) || caller.subscription.status !== 'active') return undefined;
-
-  return caller.subscription.subscriptionId;
 }
 
 /** An idempotency key means something only together with who sent it: tenant and user, or the operator for a tenant. */
