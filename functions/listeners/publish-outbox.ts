@@ -2,10 +2,12 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import type { Clock } from '../../domain/ports.ts';
 import { markPublished, outboxItemOf } from '../adapters/dynamodb/outbox.ts';
 import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
+import { count } from '../runtime/count.ts';
 import { systemClock } from '../runtime/dependencies.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
+import { countedBus } from './counted-bus.ts';
 
 type PublisherDependencies = { bus: EventBus; markPublished: typeof markPublished; clock: Clock };
 
@@ -47,7 +49,7 @@ let wired: PublisherDependencies | undefined;
 /** DynamoDB stream, INSERTs of the outbox only, with ReportBatchItemFailures. Wired on first invocation. */
 export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
   logger.addContext(context);
-  wired ??= { bus: eventBus(), markPublished, clock: systemClock };
+  wired ??= { bus: countedBus(eventBus(), count), markPublished, clock: systemClock };
 
   return publishOutbox(event, wired);
 }

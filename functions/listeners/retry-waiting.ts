@@ -4,10 +4,12 @@ import { mailRequests, postponeMails, settleMails, unsentMails } from '../adapte
 import { markPublished, storedOutboxItem } from '../adapters/dynamodb/outbox.ts';
 import { dueItems, type Waiting } from '../adapters/dynamodb/waiting-index.ts';
 import { type EventBus, eventBus } from '../adapters/eventbridge/event-bus.ts';
+import { count } from '../runtime/count.ts';
 import { systemClock } from '../runtime/dependencies.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
+import { countedBus } from './counted-bus.ts';
 
 type RetryDependencies = {
   bus: EventBus;
@@ -103,7 +105,7 @@ let wired: RetryDependencies | undefined;
 /** Called by a schedule, whose payload says nothing. Wired on first invocation. */
 export async function handler(_schedule: unknown, context: Context): Promise<void> {
   logger.addContext(context);
-  wired ??= { bus: eventBus(), dueItems, markPublished, postponeMails, settleMails, clock: systemClock };
+  wired ??= { bus: countedBus(eventBus(), count), dueItems, markPublished, postponeMails, settleMails, clock: systemClock };
 
   await retryWaiting(wired);
 }

@@ -4,8 +4,10 @@ import { mailRequested } from '../../events/mail-requested.ts';
 import { readMailJob, removeMailJob } from '../adapters/dynamodb/mail-jobs.ts';
 import { type MailedSecrets, mailedSecrets } from '../adapters/kms/mailed-secrets.ts';
 import { type MailSender, mailSender } from '../adapters/ses/send-mail.ts';
+import { COUNTS } from '../contracts/metrics.ts';
 import type { MailJob } from '../mail/mail-job.ts';
 import { MAIL_TEMPLATES } from '../mail/templates/index.ts';
+import { type Count, count } from '../runtime/count.ts';
 import { systemClock } from '../runtime/dependencies.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { environment } from '../runtime/environment.ts';
@@ -20,6 +22,7 @@ type MailerDependencies = {
   secrets: MailedSecrets;
   sender: MailSender;
   consoleUrl: string;
+  count: Count;
   clock: Clock;
 };
 
@@ -51,7 +54,8 @@ export async function sendMail(detail: unknown, dependencies: MailerDependencies
   }
 }
 
-async function deliver(request: MailPlace, { jobs, secrets, sender, consoleUrl, clock }: MailerDependencies): Promise<void> {
+async function deliver(request: MailPlace, dependencies: MailerDependencies): Promise<void> {
+  const { jobs, secrets, sender, consoleUrl, count, clock } = dependencies;
   const { mailId, position } = request;
   const job = await jobs.read(mailId, position);
 
@@ -65,6 +69,7 @@ async function deliver(request: MailPlace, { jobs, secrets, sender, consoleUrl, 
   if (clock.now() > new Date(job.sendBefore)) {
     await jobs.remove(mailId, position);
     logger.warn(LOG.mailTooLate, { ...request, template });
+    count(COUNTS.mailsTooLate);
     return;
   }
 
@@ -73,6 +78,7 @@ async function deliver(request: MailPlace, { jobs, secrets, sender, consoleUrl, 
 
   await jobs.remove(mailId, position);
 
+  count(sent.ok ? COUNTS.mailsSent : COUNTS.mailsRefused);
   if (sent.ok) logger.info(LOG.mailSent, { ...request, template });
   else logger.error(LOG.mailRefused, { ...request, template, reason: sent.refusal.reason });
 }
@@ -101,6 +107,7 @@ export async function handler({ detail }: EventBridgeEvent<'mail-requested', unk
     secrets: mailedSecrets(),
     sender: mailSender(),
     consoleUrl: environment('CONSOLE_URL'),
+    count,
     clock: systemClock,
   };
 

@@ -20,6 +20,7 @@ import { hashPassword, needsRehash } from '../runtime/passwords.ts';
 import type { FieldProblem } from '../runtime/refusal.ts';
 import { formatToken, newSecret, secretDigest } from '../runtime/session-token.ts';
 import { checkPassword } from './check-password.ts';
+import { countLogins } from './count-logins.ts';
 import { countFailure, loginLimit } from './failure-limit.ts';
 import { type Candidate, findCandidate } from './find-candidate.ts';
 import { originRemembered } from './login-origin.ts';
@@ -245,4 +246,4 @@ function record(request: Request, result: 'success' | 'failure', { scope, user }
   return recordLogin(scope.tenantId, transactionId, entry, settings.historyYears);
 }
 
-export const handler = lambda(contract, logIn);
+export const handler = lambda(contract, logIn).use(countLogins());

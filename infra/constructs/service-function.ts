@@ -67,6 +67,7 @@ export class ServiceFunction extends Construct {
         SETTINGS: JSON.stringify(deployment.settings.product),
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_LOG_LEVEL: 'INFO',
+        POWERTOOLS_METRICS_NAMESPACE: deployment.settings.name,
         ...props.environment,
       },
       logGroup,

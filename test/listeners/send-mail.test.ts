@@ -42,6 +42,8 @@ const invitation = mailJob('invitation', {
 function mailer(job: MailJob | undefined, now = '2026-12-01T01:20:02.000Z') {
   const jobs = new Map(job === undefined ? [] : [['mail/0', job]]);
 
+  const counts: string[] = [];
+
   const dependencies = {
     jobs: {
       read: async (mailId: string, position: number) => jobs.get(`${mailId}/${position}`),
@@ -55,10 +57,11 @@ function mailer(job: MailJob | undefined, now = '2026-12-01T01:20:02.000Z') {
     },
     sender: mailSender(),
     consoleUrl: 'https://console.example.co.jp/',
+    count: (...names: readonly string[]) => void counts.push(...names),
     clock: { now: () => new Date(now) },
   };
 
-  return { jobs, deliver: (detail: unknown = request) => sendMail(detail, dependencies) };
+  return { jobs, counts, deliver: (detail: unknown = request) => sendMail(detail, dependencies) };
 }
 
 const sent = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
@@ -76,7 +79,7 @@ afterEach(() => {
 
 it('U-4 sends the mail with the secret derived for it, in text and HTML, and forgets the job', async () => {
   ses.on(SendEmailCommand).resolves({ MessageId: 'm' });
-  const { jobs, deliver } = mailer(invitation);
+  const { jobs, counts, deliver } = mailer(invitation);
 
   await deliver();
 
@@ -89,6 +92,7 @@ it('U-4 sends the mail with the secret derived for it, in text and HTML, and for
   expect(body?.Text?.Data).toContain('\nTemporary login password: password-of-cause-1453935789\n');
   expect(body?.Html?.Data).toContain('<li>Temporary login password: password-of-cause-1453935789</li>');
   expect(jobs.size).toBe(0);
+  expect(counts).toEqual(['MailsSent']);
 });
 
 it('R-4 keeps the job and throws when SES throttles, so that the request is delivered again', async () => {
@@ -123,12 +127,13 @@ it('R-4 sends nothing for a job that is done', async () => {
 });
 
 it('drops late mail: what it carries is no longer good', async () => {
-  const { jobs, deliver } = mailer(invitation, '2026-12-15T01:20:00.001Z');
+  const { jobs, counts, deliver } = mailer(invitation, '2026-12-15T01:20:00.001Z');
 
   await deliver();
 
   expect(sent()).toEqual([]);
   expect(jobs.size).toBe(0);
+  expect(counts).toEqual(['MailsTooLate']);
 });
 
 const about = { message: 'Illegal address: hanako@example.co.jp', $metadata: { requestId: 'r-1' } };
@@ -138,12 +143,13 @@ it.each([new MessageRejected(about), new BadRequestException(about)])(
   async (refusal) => {
     ses.on(SendEmailCommand).rejects(refusal);
     const log = vi.spyOn(logger, 'error');
-    const { jobs, deliver } = mailer(invitation);
+    const { jobs, counts, deliver } = mailer(invitation);
 
     await deliver();
     await deliver();
 
     expect(jobs.size).toBe(0);
+    expect(counts).toEqual(['MailsRefused']);
     expect(sent()).toHaveLength(1);
     expect(log.mock.calls).toEqual([
       ['MAIL_REFUSED', { mailId: 'mail', position: 0, template: 'invitation', reason: refusal.name }],
@@ -165,10 +171,11 @@ it.each([
   new Error('socket hang up'),
 ])('R-4 keeps the job when it is not the mail that SES refuses ($name: $message)', async (fault) => {
   ses.on(SendEmailCommand).rejects(fault);
-  const { jobs, deliver } = mailer(invitation);
+  const { jobs, counts, deliver } = mailer(invitation);
 
   await expect(deliver()).rejects.toThrow(fault.name);
   expect(jobs.size).toBe(1);
+  expect(counts).toEqual([]);
 });
 
 it('C-12 what fails names no address, though the message of SES does', async () => {

@@ -45,7 +45,8 @@ function itemsWith(login: LoginPassword): (Key & Record<string, unknown>)[] {
 }
 
 beforeEach(() => {
-  for (const name of ['TABLE_NAME', 'LOGIN_ID_KEY_ID', 'TEMPORARY_PASSWORD_KEY_ID']) vi.stubEnv(name, name);
+  for (const name of ['TABLE_NAME', 'LOGIN_ID_KEY_ID', 'TEMPORARY_PASSWORD_KEY_ID', 'POWERTOOLS_METRICS_NAMESPACE'])
+    vi.stubEnv(name, name);
   vi.stubEnv('SETTINGS', '{}');
   vi.stubEnv('AWS_REGION', 'ap-northeast-1');
 
