@@ -27,7 +27,7 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
   const alarmed: AlarmedDeployment = { ...deployment, alarms: alarms.topic };
 
   const data = new DataStack(app, `${name}-data`, { ...props, deployment });
-  const mail = new MailStack(app, `${name}-mail`, { ...props, deployment });
+  const mail = new MailStack(app, `${name}-mail`, { ...props, deployment: alarmed });
   const { bus } = new EventsStack(app, `${name}-events`, { ...props, deployment: alarmed, data, mail });
 
   const authority = new CertificateAuthorityStack(app, `${name}-certificate-authority`, { ...props, deployment: alarmed });

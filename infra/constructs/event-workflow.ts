@@ -31,7 +31,11 @@ export class EventWorkflow extends Construct {
     super(scope, id);
 
     const workflow = new Workflow(this, 'Workflow', { deployment, ...props, functions: tasks.map(({ lambda }) => lambda) });
-    const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: `events that start ${props.name}` });
+    const failures = new DeadLetterQueue(this, 'Failures', {
+      deployment,
+      of: `events that start ${props.name}`,
+      page: 'workflow-not-started',
+    });
 
     const start = new ServiceFunction(this, 'Start', {
       deployment,

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS, type MetricName } from '../../functions/contracts/metrics.ts';
-import { type AlarmedDeployment, functionName } from '../deployment.ts';
+import { METRICS } from '../../functions/contracts/metrics.ts';
+import type { AlarmedDeployment } from '../deployment.ts';
 import { CHECK_EXPIRIES } from '../entry-points.ts';
 import type { Resources } from './grant-capability.ts';
 import { raiseDailyAlarm } from './raise-alarm.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
+import { dailyMetric } from './service-metrics.ts';
 
 type ExpiryChecksProps = { readonly deployment: AlarmedDeployment; readonly resources: Resources };
 
@@ -24,7 +25,6 @@ export class ExpiryChecks extends Construct {
       entryPoint: CHECK_EXPIRIES,
       description: 'Measures how long the CA is good, and whether the holidays of the coming year are known',
       timeout: Duration.seconds(20),
-      environment: { POWERTOOLS_METRICS_NAMESPACE: name },
       runs: 'checks of what expires',
       retry: { attempts: 2, maxAge: Duration.hours(6) },
       schedules: [
@@ -38,28 +38,22 @@ export class ExpiryChecks extends Construct {
     });
     check.use(resources, ['certificate-authority.describe']);
 
-    const metric = (metricName: MetricName, statistic: string) =>
-      new Metric({
-        namespace: name,
-        metricName,
-        statistic,
-        dimensionsMap: { service: functionName(deployment, CHECK_EXPIRIES) },
-      });
-
     // A CA issues nothing that outlives it.
     raiseDailyAlarm(this, 'CertificateAuthorityExpiry', {
       deployment,
-      metric: metric(METRICS.certificateAuthorityDaysLeft, Stats.MINIMUM),
+      metric: dailyMetric(deployment, METRICS.certificateAuthorityDaysLeft, Stats.MINIMUM),
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: product.certificateDays + WARNING_DAYS,
-      description: `${name}: soon the CA can issue no more: add another to certificateAuthorities of infra/settings.ts`,
+      description: `${name}: soon the CA can issue no more`,
+      page: 'certificate-authority-expiry',
     });
     raiseDailyAlarm(this, 'HolidaysMissing', {
       deployment,
-      metric: metric(METRICS.holidaysMissing, Stats.MAXIMUM),
+      metric: dailyMetric(deployment, METRICS.holidaysMissing, Stats.MAXIMUM),
       comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      description: `${name}: the holidays of the coming year are to be compared with the published ones (functions/calendar/holidays.ts)`,
+      description: `${name}: the holidays of the coming year are not compared with the published ones`,
+      page: 'holidays-missing',
     });
   }
 }

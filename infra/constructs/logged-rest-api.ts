@@ -66,7 +66,12 @@ export function loggedRestApi(
   });
   restApi.deploymentStage.node.addDependency(executionLog);
 
-  raiseAlarm(scope, 'ServerErrors', { metric: restApi.metricServerError(), description: `${name} answered 5XX`, deployment });
+  raiseAlarm(scope, 'ServerErrors', {
+    metric: restApi.metricServerError(),
+    description: `${name} answered 5XX`,
+    page: 'server-errors',
+    deployment,
+  });
 
   return restApi;
 }

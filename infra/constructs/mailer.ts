@@ -4,13 +4,16 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { mailRequested } from '../../events/mail-requested.ts';
+import { COUNTS } from '../../functions/contracts/metrics.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import { SEND_MAIL } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { MailStack } from '../stacks/mail-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { MAILED_SECRET_CAPABILITIES } from './grant-capability.ts';
+import { raiseAlarm } from './raise-alarm.ts';
 import { ServiceFunction } from './service-function.ts';
+import { countMetric } from './service-metrics.ts';
 import { sendEmailStatement } from './statements.ts';
 
 type MailerProps = {
@@ -25,7 +28,7 @@ export class Mailer extends Construct {
   constructor(scope: Construct, id: string, { deployment, data, mail, bus }: MailerProps) {
     super(scope, id);
 
-    const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: 'requests for mail' });
+    const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: 'requests for mail', page: 'mail-undelivered' });
     const { from } = deployment.settings.mail;
 
     const mailer = new ServiceFunction(this, 'Send', {
@@ -44,6 +47,13 @@ export class Mailer extends Construct {
     mailer.useTable(data, { mail: ['get', 'update', 'delete'] });
     mailer.use({ data }, Object.values(MAILED_SECRET_CAPABILITIES));
     mailer.allow(sendEmailStatement({ identityArn: mail.identityArn, configurationSetArn: mail.configurationSetArn, from }));
+
+    raiseAlarm(this, 'Refused', {
+      metric: countMetric(deployment, COUNTS.mailsRefused),
+      description: 'SES refused a mail for good',
+      page: 'mail-refused',
+      deployment,
+    });
 
     new Rule(this, 'MailRequested', {
       description: 'A transaction asked for a mail',

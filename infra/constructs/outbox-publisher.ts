@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -8,8 +9,12 @@ import type { AlarmedDeployment } from '../deployment.ts';
 import { PUBLISH_OUTBOX } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { raiseAlarm } from './raise-alarm.ts';
 import { ServiceFunction } from './service-function.ts';
 import { putEventsStatement, readStreamStatement } from './statements.ts';
+
+/** Then mails that somebody waits for are late, too. */
+const LATE = Duration.minutes(5);
 
 type OutboxPublisherProps = { readonly deployment: AlarmedDeployment; readonly data: DataStack; readonly bus: EventBus };
 
@@ -28,7 +33,19 @@ export class OutboxPublisher extends Construct {
     publisher.useTable(data, { outbox: ['update'] });
     publisher.allow(readStreamStatement(data.streamArn), putEventsStatement(bus.eventBusArn));
 
-    const failures = new DeadLetterQueue(this, 'Failures', { deployment, of: 'outbox items from the stream' });
+    const failures = new DeadLetterQueue(this, 'Failures', {
+      deployment,
+      of: 'outbox items from the stream',
+      page: 'outbox-undelivered',
+    });
+
+    raiseAlarm(this, 'Late', {
+      metric: publisher.lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM }),
+      threshold: LATE.toMilliseconds(),
+      description: `Events reach the bus more than ${LATE.toMinutes()} minutes after what happened`,
+      page: 'outbox-late',
+      deployment,
+    });
 
     new EventSourceMapping(this, 'Stream', {
       target: publisher.lambda,

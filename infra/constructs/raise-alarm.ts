@@ -4,15 +4,37 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { AlarmedDeployment } from '../deployment.ts';
 
-/** Tells the alarm topic as soon as the metric, summed or peaked over five minutes, reaches 1. */
-export function raiseAlarm(
-  scope: Construct,
-  id: string,
-  { metric, description, deployment }: { metric: Metric; description: string; deployment: AlarmedDeployment },
-): void {
+/** The pages of docs/runbook: one for each kind of alarm. */
+export type RunbookPage =
+  | 'function-errors'
+  | 'server-errors'
+  | 'workflow-failed'
+  | 'outbox-late'
+  | 'outbox-undelivered'
+  | 'mail-undelivered'
+  | 'mail-refused'
+  | 'mail-bounced'
+  | 'workflow-not-started'
+  | 'schedule-not-run'
+  | 'certificate-authority-expiry'
+  | 'holidays-missing';
+
+type AlarmProps = {
+  readonly metric: Metric;
+  /** 1, unless it says otherwise. */
+  readonly threshold?: number;
+  readonly description: string;
+  /** Says what the alarm means, how to look and what to do. */
+  readonly page: RunbookPage;
+  readonly deployment: AlarmedDeployment;
+};
+
+/** Tells the alarm topic as soon as the metric, summed or peaked over five minutes, reaches the threshold. */
+export function raiseAlarm(scope: Construct, id: string, props: AlarmProps): void {
+  const { metric, threshold = 1, description, page, deployment } = props;
   const alarm = metric.with({ period: Duration.minutes(5) }).createAlarm(scope, `${id}Alarm`, {
-    alarmDescription: description,
-    threshold: 1,
+    alarmDescription: withPage(description, page),
+    threshold,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
@@ -20,19 +42,13 @@ export function raiseAlarm(
   alarm.addAlarmAction(new SnsAction(deployment.alarms));
 }
 
-type DailyAlarmProps = {
-  readonly metric: Metric;
-  readonly comparison: ComparisonOperator;
-  readonly threshold: number;
-  readonly description: string;
-  readonly deployment: AlarmedDeployment;
-};
+type DailyAlarmProps = AlarmProps & { readonly comparison: ComparisonOperator; readonly threshold: number };
 
 /** Tells the alarm topic when a figure that is measured once a day is on the wrong side, or missing, for two days. */
 export function raiseDailyAlarm(scope: Construct, id: string, props: DailyAlarmProps): void {
-  const { metric, comparison, threshold, description, deployment } = props;
+  const { metric, comparison, threshold, description, page, deployment } = props;
   const alarm = metric.with({ period: Duration.days(1) }).createAlarm(scope, `${id}Alarm`, {
-    alarmDescription: description,
+    alarmDescription: withPage(description, page),
     comparisonOperator: comparison,
     threshold,
     evaluationPeriods: 2,
@@ -40,4 +56,9 @@ export function raiseDailyAlarm(scope: Construct, id: string, props: DailyAlarmP
   });
 
   alarm.addAlarmAction(new SnsAction(deployment.alarms));
+}
+
+/** Whoever is mailed the alarm reads where to go on. */
+function withPage(description: string, page: RunbookPage): string {
+  return `${description}. What to do: docs/runbook/${page}.md`;
 }

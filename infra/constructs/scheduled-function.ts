@@ -33,7 +33,11 @@ export class ScheduledFunction extends ServiceFunction {
     super(scope, id, props);
 
     const { functionArn } = this.lambda;
-    const failures = new DeadLetterQueue(this, 'Failures', { deployment: props.deployment, of: runs });
+    const failures = new DeadLetterQueue(this, 'Failures', {
+      deployment: props.deployment,
+      of: runs,
+      page: 'schedule-not-run',
+    });
 
     this.lambda.configureAsyncInvoke({
       retryAttempts: retry.attempts,

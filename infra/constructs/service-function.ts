@@ -78,6 +78,7 @@ export class ServiceFunction extends Construct {
     raiseAlarm(this, 'Errors', {
       metric: this.lambda.metricErrors(),
       description: `${name} failed: an invocation threw or timed out`,
+      page: 'function-errors',
       deployment,
     });
   }

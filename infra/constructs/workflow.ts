@@ -61,11 +61,13 @@ export class Workflow extends Construct {
     raiseAlarm(this, 'Failures', {
       metric: stateMachine.metricFailed(),
       description: `${stateMachineName}: an execution failed`,
+      page: 'workflow-failed',
       deployment,
     });
     raiseAlarm(this, 'TimeOuts', {
       metric: stateMachine.metricTimedOut(),
       description: `${stateMachineName}: an execution timed out`,
+      page: 'workflow-failed',
       deployment,
     });
   }

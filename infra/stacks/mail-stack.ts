@@ -1,7 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../deployment.ts';
+import { raiseAlarm } from '../constructs/raise-alarm.ts';
+import type { AlarmedDeployment } from '../deployment.ts';
+
+/** What SES advises to stay below; from 5 % on it looks into the account, from 10 % on it stops sending. */
+const BOUNCE_RATE = 0.02;
 
 /** The sending domain (its DKIM records are published by whoever runs its DNS) and how its mail is sent. */
 export class MailStack extends Stack {
@@ -9,7 +14,7 @@ export class MailStack extends Stack {
   readonly configurationSetArn: string;
   readonly identityArn: string;
 
-  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: AlarmedDeployment }) {
     super(scope, id, props);
 
     const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.settings.mail.domain) });
@@ -25,6 +30,15 @@ export class MailStack extends Stack {
       service: 'ses',
       resource: 'configuration-set',
       resourceName: this.configurationSet.configurationSetName,
+    });
+
+    // Of the account, which is what SES judges.
+    raiseAlarm(this, 'Bounced', {
+      metric: new Metric({ namespace: 'AWS/SES', metricName: 'Reputation.BounceRate', statistic: Stats.MAXIMUM }),
+      threshold: BOUNCE_RATE,
+      description: `${BOUNCE_RATE * 100} % of the mails bounce`,
+      page: 'mail-bounced',
+      deployment,
     });
   }
 }
