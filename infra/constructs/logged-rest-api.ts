@@ -30,7 +30,7 @@ type LoggedRestApiProps = {
   readonly onOwnHostsOnly?: boolean;
 };
 
-/** A regional REST API without routes: throttled, with access log, execution log of errors, and an alarm on 5XX. */
+/** A regional REST API without routes: throttled, traced, with access log, execution log of errors, and an alarm on 5XX. */
 export function loggedRestApi(
   scope: Construct,
   { deployment, name, policy, onOwnHostsOnly = false }: LoggedRestApiProps,
@@ -51,6 +51,7 @@ export function loggedRestApi(
       loggingLevel: MethodLoggingLevel.ERROR,
       // Never: it would write bodies, with passwords in them, to the log.
       dataTraceEnabled: false,
+      tracingEnabled: true,
       throttlingRateLimit: ratePerSecond,
       throttlingBurstLimit: burst,
     },

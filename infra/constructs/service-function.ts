@@ -1,4 +1,4 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -7,6 +7,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -17,7 +18,7 @@ import { bundleFolder, type EntryPoint } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { grantOf, type Resources } from './grant-capability.ts';
 import { raiseAlarm } from './raise-alarm.ts';
-import { tableKeyStatement, tableStatements, writeLogsStatement } from './statements.ts';
+import { sendTracesStatement, tableKeyStatement, tableStatements, writeLogsStatement } from './statements.ts';
 
 export type ServiceFunctionProps = {
   readonly deployment: AlarmedDeployment;
@@ -33,7 +34,7 @@ export type ServiceFunctionProps = {
   readonly asynchronous?: EventInvokeConfigOptions;
 };
 
-/** A function with its own role, log group and error alarm. It starts with no right but to write its log. */
+/** A function with its own role, log group and error alarm. It starts with no right but to write its log and traces. */
 export class ServiceFunction extends Construct {
   readonly lambda: LambdaFunction;
   private readonly role: Role;
@@ -51,7 +52,11 @@ export class ServiceFunction extends Construct {
     });
 
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.allow(writeLogsStatement(logGroup.logGroupArn));
+    this.allow(writeLogsStatement(logGroup.logGroupArn), sendTracesStatement());
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Traces know no resources: AWS documents the statement with *. A test keeps every other statement from it',
+    });
 
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName: name,
@@ -72,6 +77,7 @@ export class ServiceFunction extends Construct {
       },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
       ...props.asynchronous,
     });
 

@@ -156,8 +156,13 @@ export function deliverLogsStatement(): PolicyStatement {
   });
 }
 
-/** Lets Step Functions send traces, which know no resources. https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
+/** Lets a function send traces, which know no resources. https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
 export function sendTracesStatement(): PolicyStatement {
+  return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
+}
+
+/** Lets Step Functions sample and send traces. https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
+export function sampleTracesStatement(): PolicyStatement {
   return new PolicyStatement({
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
     resources: ['*'],

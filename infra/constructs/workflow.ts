@@ -6,7 +6,7 @@ import { DefinitionBody, type IChainable, LogLevel, QueryLanguage, StateMachine 
 import { Construct } from 'constructs';
 import { type AlarmedDeployment, removalPolicy } from '../deployment.ts';
 import { raiseAlarm } from './raise-alarm.ts';
-import { deliverLogsStatement, invokeFunctionStatement, sendTracesStatement } from './statements.ts';
+import { deliverLogsStatement, invokeFunctionStatement, sampleTracesStatement } from './statements.ts';
 
 type WorkflowProps = {
   readonly deployment: AlarmedDeployment;
@@ -29,7 +29,7 @@ export class Workflow extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     for (const { functionArn } of functions) role.addToPolicy(invokeFunctionStatement(functionArn));
     role.addToPolicy(deliverLogsStatement());
-    role.addToPolicy(sendTracesStatement());
+    role.addToPolicy(sampleTracesStatement());
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'Log delivery and traces know no resources: AWS documents both statements with *',

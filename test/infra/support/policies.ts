@@ -28,8 +28,13 @@ export function functionNamed(deployment: Synthesized, name: string): Resource {
   return only(functions, `function ${name}`);
 }
 
-/** Everything a function may do. */
+/** Everything a function may do beside sending its traces, which each may (tracing.test.ts). */
 export function grantsOf(deployment: Synthesized, lambda: Resource): Statement[] {
+  return allGrantsOf(deployment, lambda).filter(({ actions }) => !actions.every((action) => action.startsWith('xray:')));
+}
+
+/** Everything a function may do. */
+export function allGrantsOf(deployment: Synthesized, lambda: Resource): Statement[] {
   const [role]: [string] = lambda.definition['Properties'].Role['Fn::GetAtt'];
 
   return deployment
