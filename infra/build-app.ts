@@ -7,6 +7,7 @@ import type { AlarmedDeployment, Deployment } from './deployment.ts';
 import { AlarmStack } from './stacks/alarm-stack.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { CertificateAuthorityStack } from './stacks/certificate-authority-stack.ts';
+import { DashboardStack } from './stacks/dashboard-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
@@ -38,6 +39,8 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
   new WorkflowsStack(app, `${name}-workflows`, { ...props, deployment: alarmed, resources, bus });
 
   const api = new ApiStack(app, `${name}-api`, { ...props, deployment: alarmed, contracts, clientCertificateHost });
+
+  new DashboardStack(app, `${name}-dashboard`, { ...props, deployment, restApis: api.restApis, table: data.table });
 
   for (const area of AREAS) {
     const ofArea = contracts.filter((contract) => contract.area === area);

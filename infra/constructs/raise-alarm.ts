@@ -44,10 +44,10 @@ export function raiseAlarm(scope: Construct, id: string, props: AlarmProps): voi
 
 type DailyAlarmProps = AlarmProps & { readonly comparison: ComparisonOperator; readonly threshold: number };
 
-/** Tells the alarm topic when a figure that is measured once a day is on the wrong side, or missing, for two days. */
+/** Tells the alarm topic when a figure that is measured once a day (`dailyMetric`) is on the wrong side, or missing, for two days. */
 export function raiseDailyAlarm(scope: Construct, id: string, props: DailyAlarmProps): void {
   const { metric, comparison, threshold, description, page, deployment } = props;
-  const alarm = metric.with({ period: Duration.days(1) }).createAlarm(scope, `${id}Alarm`, {
+  const alarm = metric.createAlarm(scope, `${id}Alarm`, {
     alarmDescription: withPage(description, page),
     comparisonOperator: comparison,
     threshold,

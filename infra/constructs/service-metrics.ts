@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CountName, MetricName } from '../../functions/contracts/metrics.ts';
 import { type Deployment, functionName } from '../deployment.ts';
@@ -14,6 +15,12 @@ export function dailyMetric(deployment: Deployment, metricName: MetricName, stat
     namespace: deployment.settings.name,
     metricName,
     statistic,
+    period: Duration.days(1),
     dimensionsMap: { service: functionName(deployment, CHECK_EXPIRIES) },
   });
+}
+
+/** The part of the recent mails that came back for good, 0 to 1: of the whole AWS account, which is what SES judges. */
+export function bounceRate(): Metric {
+  return new Metric({ namespace: 'AWS/SES', metricName: 'Reputation.BounceRate', statistic: Stats.MAXIMUM });
 }

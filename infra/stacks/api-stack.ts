@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { AuthorizationType, BasePathMapping, CfnAccount, type DomainName } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, BasePathMapping, CfnAccount, type DomainName, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   AnyPrincipal,
   ArnPrincipal,
@@ -29,6 +29,8 @@ type ApiStackProps = StackProps & {
 
 /** The public API, the operator API, and the answer to what neither knows. */
 export class ApiStack extends Stack {
+  readonly restApis: readonly RestApi[];
+
   constructor(scope: Construct, id: string, { deployment, contracts, clientCertificateHost, ...props }: ApiStackProps) {
     super(scope, id, props);
     const { name, operatorRoleArns, domains } = deployment.settings;
@@ -81,7 +83,8 @@ export class ApiStack extends Stack {
         'Only the bank can call it: what is not signed by a role named in its policy is denied before it reaches a function',
     });
 
-    for (const { restApi } of [publicApi, operatorApi]) restApi.deploymentStage.node.addDependency(logAccess);
+    this.restApis = [publicApi.restApi, operatorApi.restApi];
+    for (const restApi of this.restApis) restApi.deploymentStage.node.addDependency(logAccess);
 
     new CfnOutput(this, 'PublicUrl', { value: `https://${domains.api}` });
     new CfnOutput(this, 'ClientCertificateUrl', { value: `https://${domains.clientCertificates}` });

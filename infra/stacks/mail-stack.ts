@@ -1,8 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { raiseAlarm } from '../constructs/raise-alarm.ts';
+import { bounceRate } from '../constructs/service-metrics.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 
 /** What SES advises to stay below; from 5 % on it looks into the account, from 10 % on it stops sending. */
@@ -32,9 +32,8 @@ export class MailStack extends Stack {
       resourceName: this.configurationSet.configurationSetName,
     });
 
-    // Of the account, which is what SES judges.
     raiseAlarm(this, 'Bounced', {
-      metric: new Metric({ namespace: 'AWS/SES', metricName: 'Reputation.BounceRate', statistic: Stats.MAXIMUM }),
+      metric: bounceRate(),
       threshold: BOUNCE_RATE,
       description: `${BOUNCE_RATE * 100} % of the mails bounce`,
       page: 'mail-bounced',
