@@ -5,20 +5,24 @@ import { Settings } from '../functions/contracts/settings.ts';
 /** The log retentions CloudWatch Logs offers, in days; 9999 is CDK's word for "for ever", which we do not offer. */
 const LOG_RETENTIONS = Object.values(RetentionDays).filter((days) => typeof days === 'number' && days !== RetentionDays.INFINITE);
 
+/** AWS WAF counts a source's requests from ten on. */
+const wafLimit = z.int().min(10).max(2_000_000_000);
+
 const MailSettings = z
   .strictObject({
-    /** The domain proven to SES; mail is signed with its DKIM keys. */
-    domain: z.hostname(),
-    /** The sender of every mail, an address of `domain`. */
-    from: z.email(),
+    domain: z.hostname().meta({ description: 'The domain proven to SES; mail is signed with its DKIM keys' }),
+    from: z.email().meta({ description: 'The sender of every mail, an address of `mail.domain`' }),
   })
   .refine(({ domain, from }) => from.endsWith(`@${domain}`), { path: ['from'], error: 'must be an address of mail.domain' });
 
 const Generation = z.strictObject({
-  /** Part of the CA's subject. A name that was used once stays taken: it stands for one key. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter'),
-  /** How long the CA's own certificate is good, in years. It issues no client certificate that would outlive it. */
-  validYears: z.int().min(2).max(30),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter')
+    .meta({ description: 'Part of the CA’s subject. A name that was used once stays taken: it stands for one key' }),
+  validYears: z.int().min(2).max(30).meta({
+    description: 'How long the CA’s own certificate is good, in years. It issues no client certificate that would outlive it',
+  }),
 });
 
 /**
@@ -31,10 +35,8 @@ const Generation = z.strictObject({
  */
 const CertificateAuthorities = z
   .strictObject({
-    /** Every CA that the client-certificate host trusts. */
-    generations: z.array(Generation).min(1),
-    /** The name of the one that issues. */
-    issuing: z.string(),
+    generations: z.array(Generation).min(1).meta({ description: 'Every CA that the client-certificate host trusts' }),
+    issuing: z.string().meta({ description: 'The name of the one that issues' }),
   })
   .refine(({ generations }) => new Set(generations.map(({ name }) => name)).size === generations.length, {
     path: ['generations'],
@@ -47,15 +49,17 @@ const CertificateAuthorities = z
 
 const Domains = z
   .strictObject({
-    /** The Route 53 zone that both hosts are in; it gets their records and those that prove them to ACM. */
-    hostedZone: z.strictObject({
-      id: z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'must be the ID of a Route 53 hosted zone'),
-      name: z.hostname(),
-    }),
-    /** Host of the API without client certificates. */
-    api: z.hostname(),
-    /** Host of the API that lets in only who presents a client certificate. */
-    clientCertificates: z.hostname(),
+    hostedZone: z
+      .strictObject({
+        id: z
+          .string()
+          .regex(/^Z[A-Z0-9]{1,31}$/, 'must be the ID of a Route 53 hosted zone')
+          .meta({ description: 'Its ID' }),
+        name: z.hostname().meta({ description: 'Its name' }),
+      })
+      .meta({ description: 'The Route 53 zone that both hosts are in; it gets their records and those that prove them to ACM' }),
+    api: z.hostname().meta({ description: 'Host of the API without client certificates' }),
+    clientCertificates: z.hostname().meta({ description: 'Host of the API that lets in only who presents a client certificate' }),
   })
   .superRefine(({ hostedZone, api, clientCertificates }, context) => {
     for (const [host, name] of Object.entries({ api, clientCertificates })) {
@@ -68,42 +72,72 @@ const Domains = z
     }
   });
 
-/** Everything that differs between deployments; infra/settings.ts holds the values. */
-export const DeploymentSettings = z.strictObject({
-  /** Begins the name of every stack and function, so that two deployments fit into one account. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{2,20}$/, 'must be 3 to 21 of a-z, 0-9 and -, beginning with a letter'),
-  /** Pins the stacks to a region; without it they go wherever the credentials of the deployment point. */
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS region')
-    .optional(),
-  /** Where the console is reached; mails link there. */
-  consoleUrl: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
-  mail: MailSettings,
-  domains: Domains,
-  certificateAuthorities: CertificateAuthorities,
-  /** The roles that may call the operator API. */
-  operatorRoleArns: z
-    .array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role'))
-    .min(1),
-  /** How long every log group keeps its entries, in days. */
-  logRetentionDays: z.int().refine((days) => LOG_RETENTIONS.includes(days), {
-    error: `must be one of CloudWatch's: ${LOG_RETENTIONS.join(', ')}`,
-  }),
-  /** Who is mailed when an alarm goes off. Without it alarms reach their topic only. */
-  alarmEmail: z.email().optional(),
-  /**
-   * `retain` keeps table, keys, CAs and logs when a stack is deleted, and protects the table from deletion. `destroy` is for
-   * trials; the buckets of truststore, CRLs and their access logs stay all the same.
-   */
-  removal: z.enum(['retain', 'destroy']),
-  /** Requests API Gateway lets through to each of the two APIs: steady rate per second, and burst. */
-  throttling: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
-  /** Requests AWS WAF lets through to the public API within a minute from one source: all of them, and logins, right or wrong. */
-  requestsPerMinute: z.strictObject({ perSource: z.int().min(10), loginsPerSource: z.int().min(10) }),
-  /** Limits and lifetimes of the product, handed to every function. */
-  product: Settings,
-});
+const RequestsPerMinute = z
+  .strictObject({
+    perSource: wafLimit.meta({ description: 'All requests from one source' }),
+    loginsPerSource: wafLimit.meta({ description: 'Logins from one source, right or wrong; not above `perSource`' }),
+  })
+  .refine(({ perSource, loginsPerSource }) => loginsPerSource <= perSource, {
+    path: ['loginsPerSource'],
+    error: 'must not be above requestsPerMinute.perSource',
+  });
+
+/** Everything that differs between deployments; infra/settings.ts holds the values, docs/settings.md is written from this. */
+export const DeploymentSettings = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{2,20}$/, 'must be 3 to 21 of a-z, 0-9 and -, beginning with a letter')
+      .meta({ description: 'Begins the name of every stack and function, so that two deployments fit into one account' }),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the name of an AWS region')
+      .optional()
+      .meta({ description: 'Pins the stacks to a region; without it they go wherever the credentials of the deployment point' }),
+    consoleUrl: z
+      .url({ protocol: /^https$/, error: 'must be an https URL' })
+      .meta({ description: 'Where the console is reached, by https; mails link there' }),
+    mail: MailSettings.meta({ description: 'Mails' }),
+    domains: Domains.meta({ description: 'The hosts of the public API' }),
+    certificateAuthorities: CertificateAuthorities.meta({ description: 'The CAs of client certificates', source: 'X-5' }),
+    operatorRoleArns: z
+      .array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role'))
+      .min(1)
+      .meta({ description: 'The roles that may call the operator API' }),
+    logRetentionDays: z
+      .int()
+      .refine((days) => LOG_RETENTIONS.includes(days), { error: `must be one of CloudWatch's: ${LOG_RETENTIONS.join(', ')}` })
+      .meta({
+        description: `How long every log group keeps its entries, in days. CloudWatch offers ${LOG_RETENTIONS.join(', ')}`,
+      }),
+    alarmEmail: z
+      .email()
+      .optional()
+      .meta({ description: 'Who is mailed when an alarm goes off. Without it alarms reach their topic only' }),
+    removal: z.enum(['retain', 'destroy']).meta({
+      description:
+        '`retain` keeps table, keys, CAs and logs when a stack is deleted, and protects the table from deletion. `destroy` is for trials; the buckets of truststore, CRLs and their access logs stay all the same',
+    }),
+    throttling: z
+      .strictObject({
+        ratePerSecond: z.int().min(1).meta({ description: 'Steady rate, in requests per second' }),
+        burst: z.int().min(1).meta({ description: 'Requests at once' }),
+      })
+      .meta({ description: 'Requests API Gateway lets through to each of the two APIs' }),
+    requestsPerMinute: RequestsPerMinute.meta({
+      description: 'Requests AWS WAF lets through to the public API within a minute',
+      source: 'decision 17',
+    }),
+    product: Settings.meta({ description: 'Limits and lifetimes of the product, handed to every function' }),
+  })
+  .superRefine(({ certificateAuthorities: { generations, issuing }, product }, context) => {
+    const index = generations.findIndex(({ name }) => name === issuing);
+    const issuer = generations[index];
+    if (issuer === undefined || issuer.validYears * 365 > product.certificateDays) return;
+
+    const path = ['certificateAuthorities', 'generations', index, 'validYears'];
+    context.addIssue({ code: 'custom', path, message: 'must be longer than product.certificateDays' });
+  });
 
 export type DeploymentSettings = z.output<typeof DeploymentSettings>;
 

@@ -4,6 +4,7 @@ import { readSettings, WrongSettings } from '../../infra/settings-schema.ts';
 import { synthesized } from './support/synthesized.ts';
 
 const AUTHORITIES = settings.certificateAuthorities;
+const PRODUCT = readSettings(settings).product;
 
 describe('wrong settings fail with a line that names the setting', () => {
   it.each([
@@ -68,10 +69,35 @@ describe('wrong settings fail with a line that names the setting', () => {
       { requestsPerMinute: { perSource: 100, loginsPerSource: 9 } },
       /^infra\/settings\.ts: requestsPerMinute\.loginsPerSource: /,
     ],
+    [
+      'requestsPerMinute.loginsPerSource above all requests',
+      { requestsPerMinute: { perSource: 100, loginsPerSource: 101 } },
+      'infra/settings.ts: requestsPerMinute.loginsPerSource: must not be above requestsPerMinute.perSource',
+    ],
+    [
+      'certificateAuthorities.generations.1.validYears, not enough for one certificate',
+      {
+        certificateAuthorities: { generations: [AUTHORITIES.generations[0], { name: 'ca-2', validYears: 2 }], issuing: 'ca-2' },
+        product: { certificateDays: 730 },
+      },
+      'infra/settings.ts: certificateAuthorities.generations.1.validYears: must be longer than product.certificateDays',
+    ],
     ['product.usersPerTenant', { product: { usersPerTenant: 101 } }, /^infra\/settings\.ts: product\.usersPerTenant: /],
     ['operatorRoleArns', { operatorRoleArns: [] }, /^infra\/settings\.ts: operatorRoleArns: /],
   ])('%s', (_setting, wrong, line) => {
     expect(() => readSettings({ ...settings, ...wrong })).toThrow(line);
+  });
+
+  it.each([
+    [{ loginPasswordLength: { min: 11, max: 10 } }, 'loginPasswordLength: min is above max'],
+    [{ transactionPasswordLength: { min: 11, max: 10 } }, 'transactionPasswordLength: min is above max'],
+    [{ mailToken: { ...PRODUCT.mailToken, wrongInARow: 4 } }, 'mailToken.wrongInARow: must not be below mailToken.tries'],
+    [{ session: { idleMinutes: 120, absoluteHours: 2 } }, 'session.idleMinutes: must be less than session.absoluteHours'],
+    [{ renewalReminderDays: [7, 14] }, 'renewalReminderDays: must be from many days to few'],
+    [{ renewalReminderDays: [7, 7] }, 'renewalReminderDays: must be from many days to few'],
+    [{ certificateDays: 30 }, 'renewalReminderDays: must begin with fewer days than certificateDays'],
+  ])('of the product, against another: %j', (product, line) => {
+    expect(() => readSettings({ ...settings, product })).toThrow(new WrongSettings(`infra/settings.ts: product.${line}`));
   });
 
   it('a setting nobody knows', () => {
