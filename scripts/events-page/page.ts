@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { EventEnvelope, SOURCES } from '../../events/envelope.ts';
+import { table } from '../pages/table.ts';
 import { fieldTable } from './fields.ts';
 
 export const EVENTS_PAGE = 'docs/events.md';
@@ -63,9 +64,9 @@ function byType(one: Told, other: Told): number {
 }
 
 function overview(events: readonly Told[]): string {
-  const rows = events.map(({ type, version, summary }) => `| [\`${type}\`](#${type}) | ${version} | ${summary} |`);
+  const rows = events.map(({ type, version, summary }) => [`[\`${type}\`](#${type})`, `${version}`, summary]);
 
-  return ['| event | version | tells |', '|---|---|---|', ...rows].join('\n');
+  return table(['event', 'version', 'tells'], rows);
 }
 
 function section({ type, version, source, summary, listeners, data, example }: Told): string {
