@@ -1,0 +1,50 @@
+import type { DeploymentSettingsInput } from '../../../infra/settings-schema.ts';
+
+/** A deployment in which every setting is another than in infra/settings.ts: a trial, with a CA about to be replaced. */
+export const otherDeployment: DeploymentSettingsInput = {
+  name: 'trial',
+  region: 'eu-central-1',
+  consoleUrl: 'https://console.trial.example.com',
+  mail: { domain: 'mail.trial.example.com', from: 'bank@mail.trial.example.com' },
+  domains: {
+    hostedZone: { id: 'Z1111111TRIAL', name: 'trial.example.com' },
+    api: 'service.trial.example.com',
+    clientCertificates: 'mtls.trial.example.com',
+  },
+  certificateAuthorities: {
+    generations: [
+      { name: 'first', validYears: 3 },
+      { name: 'second', validYears: 5 },
+    ],
+    issuing: 'second',
+  },
+  operatorRoleArns: ['arn:aws:iam::111111111111:role/core', 'arn:aws:iam::222222222222:role/help-desk'],
+  logRetentionDays: 7,
+  alarmEmail: 'ops@trial.example.com',
+  removal: 'destroy',
+  throttling: { ratePerSecond: 20, burst: 40 },
+  requestsPerMinute: { perSource: 60, loginsPerSource: 10 },
+  product: {
+    usersPerTenant: 5,
+    groupsPerTenant: 3,
+    assignableGroups: 'all-edits',
+    loginPasswordLength: { min: 12, max: 64 },
+    transactionPasswordLength: { min: 8, max: 32 },
+    temporaryPasswordDays: 3,
+    confirmationFactors: 'authenticator-only',
+    mailToken: { minutes: 5, tries: 3, perWindow: 10, windowMinutes: 5, wrongInARow: 6, pauseMinutes: 30 },
+    resetCode: { minutes: 15, tries: 3 },
+    keepTransactionPasswordOnLoginReset: true,
+    failuresBeforeLock: 3,
+    unlockAfterMinutes: 30,
+    loginFailuresPerMinute: { perLoginId: 5, perSource: 15 },
+    certificateOrder: { days: 7, tries: 3 },
+    certificateKey: 'p-256',
+    certificateDays: 90,
+    renewalReminderDays: [20, 5],
+    revocationBusinessDays: 1,
+    session: { idleMinutes: 5, absoluteHours: 1 },
+    terms: { version: '2027-01-01', certificateTermsVersion: '2027-02-01' },
+    historyYears: 1,
+  },
+};
