@@ -8,8 +8,8 @@ const CONFIRMED = CONTRACT_FILES.flatMap((file) => Object.values(file))
   .filter(isContract)
   .filter(({ confirmation }) => confirmation !== undefined);
 
-/** Every operation that may take a confirmation; a mail token is asked for one of them. */
-export const CONFIRMED_OPERATIONS = CONFIRMED.map(({ id }) => id);
+/** Every operation that may take a confirmation; a mail token is asked for one of them. By name: who loads the files orders them. */
+export const CONFIRMED_OPERATIONS = CONFIRMED.map(({ id }) => id).toSorted();
 
 /** What the token for an operation is bound to besides it (C-10). */
 export const TARGET_KINDS: Readonly<Record<string, ConfirmationTarget | undefined>> = Object.fromEntries(

@@ -51,8 +51,15 @@ const PROBLEM_SCHEMA = {
   },
 };
 
+type OpenApiDocument = Json & {
+  readonly openapi: string;
+  readonly info: Json;
+  readonly paths: Json;
+  readonly components: { readonly schemas: Json; readonly securitySchemes: Json };
+};
+
 /** the OpenAPI 3.1 document of all operations: shapes, callers, problems and examples. */
-export function openApiDocument(contracts: readonly Contract[]): { openapi: string; info: Json; paths: Json } & Json {
+export function openApiDocument(contracts: readonly Contract[]): OpenApiDocument {
   const schemas: Json = { Problem: PROBLEM_SCHEMA };
   const paths: Record<string, Json> = {};
 
@@ -68,7 +75,8 @@ export function openApiDocument(contracts: readonly Contract[]): { openapi: stri
       version: '1',
       description:
         'Lets a corporate bank customer add people to its internet banking. Times are RFC 3339 in UTC, money is whole yen, ' +
-        'unknown body fields are refused, and every answer carries X-Request-Id.',
+        'unknown body fields are refused, and every answer carries X-Request-Id. Fields and problem codes are added without a new ' +
+        'version: pass over fields you do not know, and take a problem code you do not know by its status.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     tags: AREAS.map((area) => ({ name: area, description: TAGS[area] })),
