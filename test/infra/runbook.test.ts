@@ -33,6 +33,20 @@ it('the index lists every page', () => {
   expect(listed.toSorted()).toEqual(pages().toSorted());
 });
 
+it('pages list every state machine, and the runs of every schedule', () => {
+  const machines = deployment
+    .all('AWS::StepFunctions::StateMachine')
+    .map(({ definition }) => definition['Properties'].StateMachineName);
+  const runs = alarms().flatMap(
+    ({ AlarmDescription }) =>
+      /^Undelivered: (.+)\. What to do: \S+\/schedule-not-run\.md$/.exec(AlarmDescription)?.slice(1) ?? [],
+  );
+
+  expect(runs.length).toBeGreaterThan(0);
+  for (const name of machines) expect(page('workflow-failed.md')).toContain(`\`${name.replace('business-id-', '')}\``);
+  for (const one of runs) expect(page('schedule-not-run.md')).toContain(`| ${one}, `);
+});
+
 it('functions that pages and the catalogue of logs name are those of the stack', () => {
   const functions = deployment.all('AWS::Lambda::Function').map(({ definition }) => definition['Properties'].FunctionName);
   const named = pages().flatMap((file) => [...page(file).matchAll(/aws\/lambda\/(business-id-[a-z-]*[a-z])/g)]);
