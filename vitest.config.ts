@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `rules` needs nothing but the code, `x509` OpenSSL, which keeps its errors as long as the process lives. `journeys` drives the
- * synthesized stack through local runs, one for each worker, so that no file finds its clock moved by another. `interop` needs a
- * browser and NSS besides, and runs by itself: `npm run interop`.
+ * `rules` needs nothing but the code; `pure` is the part of it that mocks nothing. `journeys` drives the synthesized stack through
+ * local runs, one for each worker, so that no file finds its clock moved by another. `interop` needs a browser and NSS besides, and
+ * runs by itself: `npm run interop`.
  */
 export default defineConfig({
   test: {
@@ -19,14 +19,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'rules',
-          // Files share what they have imported: to load the SDK, zod and the CDK anew for each took longer than the tests.
+          name: 'pure',
+          // Files share what they have imported: to load the CDK and zod anew for each took longer than the tests.
           isolate: false,
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**', 'test/operations/**', 'test/interop/**', 'test/x509/**'],
+          include: ['test/{domain,infra}/**/*.test.ts'],
         },
       },
-      { extends: true, test: { name: 'x509', include: ['test/x509/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{domain,infra,journeys,operations,interop}/**'],
+        },
+      },
       {
         extends: true,
         test: {
