@@ -4,44 +4,12 @@ import type { ProblemCode } from '../../../functions/contracts/problems.ts';
 import { type Answer, local } from '../../support/api.ts';
 import { certificateTenant, type Holder, holder } from '../../support/certificates.ts';
 import { OPERATIONS, sampleOf, send } from '../../support/every-operation.ts';
+import { HOSTILE } from '../../support/hostile-values.ts';
 import { isObject, placesOf, replaced } from '../../support/json-values.ts';
 import { mailed } from '../../support/mailbox.ts';
 import { confirmation, createGroup, logIn, type Person, registeredTenant, setUp } from '../../support/people.ts';
 import { expectPublicProblem } from '../../support/public-problems.ts';
 import { settled } from '../../support/settled.ts';
-
-/** Values that break what is put together from texts, counts characters wrongly, or trusts a type. */
-const HOSTILE = [
-  '',
-  ' ',
-  '\u0000',
-  '\ud800',
-  'x\udfff',
-  '\u202e',
-  '\u2028',
-  '😀'.repeat(32),
-  'ﷺ'.repeat(20),
-  'İı',
-  'x'.repeat(10_000),
-  '__proto__',
-  'constructor',
-  'jndi:ldap://example.com',
-  '{{7*7}}$context.requestId',
-  '<script>alert(1)</script>&amp;',
-  `'; DROP TABLE users; --"`,
-  '\r\nBcc: thief@example.com',
-  'a#b|c.d',
-  -1,
-  0,
-  0.1,
-  2 ** 53,
-  1e308,
-  true,
-  null,
-  [],
-  {},
-  [{ length: 1e9 }],
-];
 
 const WITH_BODY = OPERATIONS.filter(({ body }) => body !== undefined).map((contract) => [contract.id, contract] as const);
 const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
