@@ -77,6 +77,14 @@ export async function sweep(): Promise<Sweep> {
 
   const disturbed: Outcome[] = [];
   const met: ArmedFault[] = [];
+  const triedTwice = new Set<ArmedFault>();
+  /** What met no call may try once more: on a busy machine one request makes other calls than the next. */
+  const onceMore = (unmet: readonly ArmedFault[]) => {
+    const again = unmet.filter((fault) => !triedTwice.has(fault));
+    for (const fault of again) triedTwice.add(fault);
+
+    return again;
+  };
 
   while (ofListeners.length > 0 || queues.some(({ faults }) => faults.length > 0)) {
     const now = ofListeners.slice(0, LISTENER_FAULTS_PER_ROUND);
@@ -89,11 +97,12 @@ export async function sweep(): Promise<Sweep> {
 
     disturbed.push(...round.outcomes);
     met.push(...round.outcomes.flatMap((outcome) => outcome.met), ...now.filter((fault) => !isAmong(fault, round.unmet)));
-    ofListeners = ofListeners.slice(now.length);
-    // The first is done with, met or not; what a request did not come to is for the next.
+    ofListeners = [...ofListeners.slice(now.length), ...onceMore(now.filter((fault) => isAmong(fault, round.unmet)))];
     for (const queue of turns) {
       const tried = round.outcomes.find(({ contract }) => contract === queue.contract)?.met ?? [];
-      queue.faults = queue.faults.slice(Math.max(1, tried.length));
+      const unmet = tried.length === 0 ? queue.faults.slice(0, 1) : [];
+      // What a request did not come to is for the next.
+      queue.faults = [...queue.faults.slice(Math.max(1, tried.length)), ...onceMore(unmet)];
     }
   }
 
