@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../../functions/contracts/contract.ts';
 import type { ProblemCode } from '../../../functions/contracts/problems.ts';
 import { type Answer, local } from '../../support/api.ts';
+import { type Company, company, submitted } from '../../support/approvals.ts';
 import { certificateTenant, type Holder, holder } from '../../support/certificates.ts';
 import { OPERATIONS, sampleOf, send } from '../../support/every-operation.ts';
 import { HOSTILE } from '../../support/hostile-values.ts';
@@ -25,6 +26,7 @@ function expectNoFault(answer: Answer, what: string): void {
 describe('R-6 hostile content is never a fault', () => {
   let master: Holder;
   let groupId: string;
+  let deciding: Company;
   let before: unknown[];
 
   const deadLetters = async () => (await local<{ deadLetters: unknown[] }>('GET', '/dead-letters')).deadLetters;
@@ -34,16 +36,33 @@ describe('R-6 hostile content is never a fault', () => {
     const tenant = await certificateTenant();
     master = await holder(tenant.master, tenant.master);
     groupId = await createGroup(master, '照会');
+    deciding = await company();
   });
 
   /** Somebody in the state the operation is for. */
-  async function callerOf({ whilePending, caller }: Contract): Promise<Pick<Person, 'token'>> {
+  async function callerOf({ whilePending, caller, target }: Contract): Promise<Pick<Person, 'token'>> {
+    if (target === 'decision') return deciding.approver;
     if (caller === 'representative') return setUp((await registeredTenant()).email);
     if (whilePending === undefined || whilePending === 'any') return master;
 
     const { representativeUserId, email } = await registeredTenant();
 
     return (await logIn(representativeUserId, await mailed(email, 'Temporary login password'))).body;
+  }
+
+  /** A confirmation that nobody has used, and what it is for: a decision is about a request that there is (C-10). */
+  async function confirmedSample(contract: Contract) {
+    if (contract.confirmation !== 'required') return { sample: sampleOf(contract), given: undefined };
+    if (contract.target !== 'decision') {
+      return { sample: sampleOf(contract), given: await confirmation(master, contract.id) };
+    }
+
+    const { requestId, version } = await submitted(deciding.maker);
+
+    return {
+      sample: sampleOf(contract, { params: { requestId } }),
+      given: await confirmation(deciding.approver, contract.id, { requestId, version }),
+    };
   }
 
   it.each(WITH_BODY)('%s in any place', async (_, contract) => {
@@ -54,17 +73,17 @@ describe('R-6 hostile content is never a fault', () => {
       JSON.parse(JSON.stringify(contract.example.body).replaceAll('g7Hq2LmZ0aXc', groupId)),
     );
     const places = placesOf(example).filter(({ place, value }) => place[0] !== 'confirmation' && !isObject(value));
-    let given = contract.confirmation === 'required' ? await confirmation(master, contract.id) : undefined;
+    let { sample, given } = await confirmedSample(contract);
 
     for (const [index, { place }] of places.entries()) {
       // Where there are several places, each takes some of the values, all of them together every one.
       const share = Math.min(places.length, 4);
       for (const value of HOSTILE.filter((_, n) => n % share === index % share)) {
         const body = { ...(replaced(example, place, value) as object), ...(given && { confirmation: given }) };
-        const answer = await send(contract, { ...sampleOf(contract), body }, caller);
+        const answer = await send(contract, { ...sample, body }, caller);
 
         expectNoFault(answer, `${place.join('/')} ${JSON.stringify(value)?.slice(0, 40)}`);
-        if (given && answer.status < 300) given = await confirmation(master, contract.id);
+        if (given && answer.status < 300) ({ sample, given } = await confirmedSample(contract));
       }
     }
   });
