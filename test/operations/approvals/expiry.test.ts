@@ -49,17 +49,6 @@ describe('A-7 a pending request', () => {
     expect(await told(request.requestId)).toMatchObject([{ data: { status: 'withdrawn' } }]);
   });
 
-  it('expires as told a year later as well', async () => {
-    const maker = await again(us.maker);
-    const request = await submitted(maker, { executeOn: tokyoDate(await now(), 366) });
-
-    await advanceClock('P365D');
-    expect(await told(request.requestId)).toEqual([]);
-    await advanceClock('P2D');
-
-    expect(await told(request.requestId)).toMatchObject([{ data: { status: 'expired' } }]);
-  });
-
   it('S-10 that was cancelled with its subscription is not told as expired, although it is still there', async () => {
     const request = await submitted(await again(us.maker), { executeOn: tokyoDate(await now(), 1) });
     await advanceClockTo(new Date(Date.parse(request.expiresAt) - 2 * 60_000));
