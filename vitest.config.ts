@@ -14,7 +14,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     // Dozens of real processes share two cores there: a call may time out and be retried later than a test waits.
-    retry: process.env['CI'] ? 2 : 0,
+    retry: process.env['CI'] ? { count: 2, delay: 5_000 } : 0,
     projects: [
       {
         extends: true,
