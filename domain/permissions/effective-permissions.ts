@@ -59,19 +59,21 @@ export function currentPermissions(granted: GrantedPermissions, accounts: readon
   return approvalUnsupported ? { ...current, approval: null } : current;
 }
 
-/**
- * What a user may really do: everything for the master (P-7), for an added user what the group's matrix says now, and
- * with `important` inquiry of every account (P-5).
- */
-export function effectivePermissions(holder: Holder, accounts: readonly OwnedAccount[]): Permissions {
+/** What somebody is given: everything for the master (P-7), for an added user what the group's matrix says now. */
+export function givenPermissions(holder: Holder, accounts: readonly OwnedAccount[]): Permissions {
   switch (holder.role) {
     case 'representative':
       return NO_PERMISSIONS;
     case 'master':
       return masterPermissions(accounts.map(({ accountId }) => accountId));
     case 'user':
-      return withIncludedInquiry(currentPermissions(holder.granted, accounts), accounts);
+      return currentPermissions(holder.granted, accounts);
   }
+}
+
+/** What a user may really do: what is given, and with `important` inquiry of every account (P-5). */
+export function effectivePermissions(holder: Holder, accounts: readonly OwnedAccount[]): Permissions {
+  return withIncludedInquiry(givenPermissions(holder, accounts), accounts);
 }
 
 /** Whether effective permissions hold a right: for the tenant, or on one account. */
@@ -81,7 +83,8 @@ export function hasRight(effective: Permissions, ...asked: [TenantRight] | [Acco
   return asked.length === 1 ? givesTenantRight(effective, asked[0]) : givesAccountRight(effective, asked[0], asked[1]);
 }
 
-function withIncludedInquiry(permissions: GroupPermissions, accounts: readonly OwnedAccount[]): GroupPermissions {
+/** P-5: `important` includes inquiry of every account. */
+export function withIncludedInquiry(permissions: Permissions, accounts: readonly OwnedAccount[]): Permissions {
   if (!permissions.important) return permissions;
 
   const none: AccountRights = { inquiry: false, operation: false, transfer: false, bulkTransfer: false };

@@ -1,4 +1,4 @@
-import { currentPermissions, effectivePermissions, type Holder, type OwnedAccount } from './effective-permissions.ts';
+import { givenPermissions, type Holder, type OwnedAccount, withIncludedInquiry } from './effective-permissions.ts';
 import type { Permissions } from './permissions.ts';
 
 /** Somebody with the rights of this moment. */
@@ -13,8 +13,8 @@ export type Subject = {
 };
 
 export function subjectOf(holder: Holder, accounts: readonly OwnedAccount[]): Subject {
-  const effective = effectivePermissions(holder, accounts);
-  const given = holder.role === 'user' ? currentPermissions(holder.granted, accounts) : effective;
+  const given = givenPermissions(holder, accounts);
+  const effective = withIncludedInquiry(given, accounts);
   const approvalLost = holder.role === 'user' && holder.granted.approval !== null && given.approval === null;
 
   return { role: holder.role, given, effective, approvalLost };

@@ -1,13 +1,13 @@
 import type { Candidate } from '../../domain/approvals/eligible-approvers.ts';
 import { loginStatus, transactionStatus } from '../../domain/credentials/credentials.ts';
-import type { Holder, OwnedAccount } from '../../domain/permissions/effective-permissions.ts';
-import { subjectOf } from '../../domain/permissions/subject.ts';
-import { groupOf, type Roster } from '../../domain/subscriptions/roster.ts';
+import type { OwnedAccount } from '../../domain/permissions/effective-permissions.ts';
+import type { Roster } from '../../domain/subscriptions/roster.ts';
 import { credentialsRef, listCredentialFacts } from '../adapters/dynamodb/credentials.ts';
 import { listWholeGroups } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { listAddedUsers, userRef } from '../adapters/dynamodb/users.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { membersOf } from '../permissions/members.ts';
 
 /** Everybody of the tenant with what an approver is judged by, to be put together once the accounts are known. */
 export type CandidateItems = Awaited<ReturnType<typeof readCandidates>>;
@@ -38,21 +38,18 @@ export function candidatesOf(
   { roster, accounts, now, settings }: Surroundings,
 ): Candidate[] {
   const factsOf = new Map(facts.map((one) => [one.userId, one]));
-  const groupsById = new Map(groups.map((group) => [group.groupId, group]));
 
-  return users.flatMap(({ userId, name, role, pendingSetUp }) => {
-    const group = groupsById.get(groupOf(roster, userId) ?? '');
+  return membersOf(users, groups, { roster, accounts }).flatMap(({ user, group, subject }) => {
+    const { userId, name, pendingSetUp } = user;
     const secrets = factsOf.get(userId);
-    // Off the roster, or being purged.
-    if (secrets === undefined || (role === 'user' && group === undefined)) return [];
-
-    const holder: Holder = group === undefined ? { role: 'master' } : { role: 'user', granted: group.permissions };
+    // Being purged.
+    if (secrets === undefined) return [];
 
     return {
       userId,
       name,
       groupName: group?.name,
-      subject: subjectOf(holder, accounts),
+      subject,
       accounts,
       pendingSetUp,
       loginStatus: loginStatus(secrets.login, now, settings),

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import { approvalRequestRef } from '../adapters/dynamodb/approval-requests.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { existing, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import type { Subscriber } from '../runtime/actor.ts';
 import { personOf } from './person.ts';
 
@@ -15,8 +15,8 @@ export async function findRequest(actor: Subscriber, requestId: string): Promise
   const { tenantId, subscription } = actor;
   const { subscriptionId } = subscription;
 
-  const [request, tenant] = await readItems([approvalRequestRef({ tenantId, subscriptionId }, requestId), tenantRef(tenantId)]);
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  const [request, stored] = await readItems([approvalRequestRef({ tenantId, subscriptionId }, requestId), tenantRef(tenantId)]);
+  const tenant = existing(stored);
 
   return request === undefined
     ? refuse({ code: 'not-found' })

@@ -23,7 +23,7 @@ export const listApprovalRequests: Operation<typeof contract> = async ({ actor, 
 
   // The master sees them all: one more than wanted tells whether there is another page.
   const count = role === 'master' && (status === undefined || status === 'pending') ? limit + 1 : LOOKED_AT;
-  const [{ found, more }, { accounts }] = await Promise.all([
+  const [{ found, last }, { accounts }] = await Promise.all([
     listRequests(
       { tenantId, subscriptionId: subscription.subscriptionId },
       { pendingOnly: status === 'pending', count, after: after.value },
@@ -36,13 +36,12 @@ export const listApprovalRequests: Operation<typeof contract> = async ({ actor, 
     ({ request }) => (status === undefined || statusAt(request, now) === status) && maySee(request, person),
   );
   const page = seen.slice(0, limit);
-  const rest = seen.length > limit ? page.at(-1) : undefined;
-  const last = rest ?? (more ? found.at(-1) : undefined);
+  const next = seen.length > limit ? page.at(-1)?.position : last;
 
   return done({
     asOf: now.toISOString(),
     requests: page.map(({ request }) => requestReply(request, now)),
-    ...(last !== undefined && { nextCursor: await cursorAt(list, last.position) }),
+    ...(next !== undefined && { nextCursor: await cursorAt(list, next) }),
   });
 };
 

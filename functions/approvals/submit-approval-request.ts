@@ -5,7 +5,7 @@ import { refuse } from '../../domain/result.ts';
 import { addRequest, approvalReferenceRef } from '../adapters/dynamodb/approval-requests.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { rosterUnchanged } from '../adapters/dynamodb/subscriptions.ts';
-import { accountsUnchanged, tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { accountsUnchanged, existing, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { submitApprovalRequest as contract } from '../contracts/approvals.ts';
 import type { Subscriber } from '../runtime/actor.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -22,11 +22,11 @@ export const submitApprovalRequest: Operation<typeof contract> = async ({ actor,
   const { confirmation: _, ...transfer } = input;
   const place = { tenantId, subscriptionId: roster.subscriptionId };
 
-  const [[tenant, taken], items] = await Promise.all([
+  const [[stored, taken], items] = await Promise.all([
     readItems([tenantRef(tenantId), approvalReferenceRef(place, transfer.reference)]),
     needsNobody(actor, transfer.amount) ? undefined : readCandidates(tenantId, roster),
   ]);
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  const tenant = existing(stored);
 
   const { accounts } = tenant;
   // IDs begin with the time, so that requests are listed by it.

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { expire } from '../../domain/approvals/end-request.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { approvalRequestRef, overdueRequests, type Place, saveRequest } from '../adapters/dynamodb/approval-requests.ts';
+import { approvalRequestRef, overdueRequests, saveRequest } from '../adapters/dynamodb/approval-requests.ts';
 import { commit } from '../adapters/dynamodb/commit.ts';
+import type { SubscriptionScope } from '../adapters/dynamodb/keys.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { membershipUnchanged, subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
 import { endedEvent } from '../approvals/request-events.ts';
@@ -13,7 +14,7 @@ import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
 
-type Overdue = Place & { readonly requestId: string };
+type Overdue = SubscriptionScope & { readonly requestId: string };
 
 type ExpiryDependencies = {
   overdueRequests: typeof overdueRequests;

@@ -1,5 +1,6 @@
 import type { Cause, Reason } from '../../domain/permissions/explain-permissions.ts';
 import type { Language } from '../contracts/problem-titles.ts';
+import { fillIn } from '../runtime/fill-in.ts';
 
 /** Why somebody has a right or has it not, and what it takes, by cause; `{group}` and `{limit}` are filled in. */
 const TEXTS: Readonly<Record<Cause, Readonly<Record<Language, string>>>> = {
@@ -55,9 +56,7 @@ export function reasonReply(reason: Reason, groupName: string | undefined, langu
 }
 
 export function reasonText({ cause, limit }: Reason, groupName: string | undefined, language: Language): string {
-  const values: Readonly<Record<string, string>> = { group: groupName ?? '', limit: yen(limit, language) };
-
-  return TEXTS[cause][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return fillIn(TEXTS[cause][language], { group: groupName ?? '', limit: yen(limit, language) });
 }
 
 function yen(limit: number | null | undefined, language: Language): string {

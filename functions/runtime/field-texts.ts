@@ -1,4 +1,5 @@
 import type { Language } from '../contracts/problem-titles.ts';
+import { fillIn } from './fill-in.ts';
 import type { FieldProblem } from './refusal.ts';
 
 /** R-6: what is said about one field, by its code; `{name}` is filled from the problem's params. */
@@ -106,5 +107,5 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
 };
 
 export function fieldText({ code, params = {} }: FieldProblem, language: Language): string {
-  return TEXTS[code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return fillIn(TEXTS[code][language], params);
 }

@@ -7,7 +7,7 @@ import type { User } from '../../domain/users/user.ts';
 import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
-import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { existing, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { orderExpiryRequested, placeOrder } from '../certificates/place-order.ts';
 import { createUsers as contract } from '../contracts/users.ts';
 import { randomIds } from '../runtime/dependencies.ts';
@@ -30,11 +30,11 @@ export const createUsers: Operation<typeof contract, Dependencies> = async (requ
 
   const { users, roster } = decision.value;
   const groupIds = [...new Set(candidates.map(({ groupId }) => groupId))];
-  const [tenant, ...found] = await readItems([
+  const [stored, ...found] = await readItems([
     tenantRef(tenantId),
     ...groupIds.map((groupId) => groupRef(tenantId, subscription.subscriptionId, groupId)),
   ]);
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  const tenant = existing(stored);
 
   const groups = new Map(found.flatMap((group) => (group ? [[group.groupId, group] as const] : [])));
   const scope = { tenantId, subscriptionId: subscription.subscriptionId };

@@ -1,11 +1,12 @@
-import { effectivePermissions, type Holder } from '../../domain/permissions/effective-permissions.ts';
+import { effectivePermissions } from '../../domain/permissions/effective-permissions.ts';
 import { explainPermissions } from '../../domain/permissions/explain-permissions.ts';
 import { refuse } from '../../domain/result.ts';
 import { groupOf } from '../../domain/subscriptions/roster.ts';
 import { groupRef } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
-import { tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { existing, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { getEffectivePermissions as contract } from '../contracts/permission-reports.ts';
+import { holderOf } from '../permissions/members.ts';
 import { reasonReply } from '../permissions/reason-reply.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
@@ -22,14 +23,14 @@ export const getEffectivePermissions: Operation<typeof contract> = async ({ acto
     tenantRef(tenantId),
     groupId === undefined ? undefined : groupRef(tenantId, subscription.subscriptionId, groupId),
   ]);
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
-  if (!isMaster && group === undefined) return refuse({ code: 'not-found' });
+  const { accounts } = existing(tenant);
+  const holder = holderOf(isMaster ? 'master' : 'user', group);
+  if (holder === undefined) return refuse({ code: 'not-found' });
 
-  const holder: Holder = group === undefined ? { role: 'master' } : { role: 'user', granted: group.permissions };
-  const reasons = explainPermissions(holder, tenant.accounts);
+  const reasons = explainPermissions(holder, accounts);
 
   return done({
-    permissions: effectivePermissions(holder, tenant.accounts),
+    permissions: effectivePermissions(holder, accounts),
     reasons: reasons.map((reason) => reasonReply(reason, group?.name, language)),
   });
 };

@@ -1,13 +1,11 @@
 import { decide } from '../../domain/approvals/decide.ts';
-import type { Holder } from '../../domain/permissions/effective-permissions.ts';
-import { subjectOf } from '../../domain/permissions/subject.ts';
 import { refuse } from '../../domain/result.ts';
-import { groupOf } from '../../domain/subscriptions/roster.ts';
 import { listWholeGroups } from '../adapters/dynamodb/groups.ts';
 import { readItems } from '../adapters/dynamodb/read.ts';
 import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { listAddedUsers, userRef } from '../adapters/dynamodb/users.ts';
 import { listPermissionHolders as contract } from '../contracts/permission-reports.ts';
+import { membersOf } from '../permissions/members.ts';
 import { reasonReply } from '../permissions/reason-reply.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
@@ -30,16 +28,15 @@ export const listPermissionHolders: Operation<typeof contract> = async ({ actor,
     return refuse({ code: 'rule-violation', errors: [{ pointer: '/query/accountId', code: 'unknown-account' }] });
   }
 
-  const groupsById = new Map(groups.map((group) => [group.groupId, group]));
-  const holders = [master, ...users].flatMap(({ userId, name, role }) => {
-    const group = groupsById.get(groupOf(subscription, userId) ?? '');
-    if (role === 'user' && group === undefined) return [];
-
-    const holder: Holder = group === undefined ? { role: 'master' } : { role: 'user', granted: group.permissions };
-    const { decision, reasons } = decide(input, subjectOf(holder, accounts));
+  const members = membersOf([master, ...users], groups, { roster: subscription, accounts });
+  const holders = members.flatMap(({ user: { userId, name }, group, subject }) => {
+    const { decision, reasons } = decide(input, subject);
     if (decision === 'deny') return [];
 
-    return [{ userId, name, reasons: reasons.map((reason) => reasonReply(reason, group?.name, language)) }];
+    // Without an amount nobody asked what a limit lets through.
+    const asked = reasons.filter(({ limit }) => limit === undefined || input.amount !== undefined);
+
+    return [{ userId, name, reasons: asked.map((reason) => reasonReply(reason, group?.name, language)) }];
   });
 
   return done({ asOf: now.toISOString(), users: holders });

@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import type { approveRequest } from '../../functions/contracts/approvals.ts';
 import { type Answer, call } from './api.ts';
-import {
-  ACCOUNTS,
-  addedPerson,
-  confirmation,
-  createGroup,
-  type Person,
-  registeredTenant,
-  setUp,
-  subscribe,
-  type TestTenant,
-} from './people.ts';
+import { ACCOUNTS, addedPerson, confirmation, createGroup, type Person, subscribedTenant, type TestTenant } from './people.ts';
 
 export type ApprovalRequest = z.output<(typeof approveRequest.replies)[200]>;
 
@@ -30,14 +20,12 @@ export const MAKING = { accounts: transferring };
 export const APPROVING = { accounts: transferring, approval: { approvalLimit: 10_000_000, selfApprovalLimit: 1_000_000 } };
 
 export async function company(): Promise<Company> {
-  const tenant = await registeredTenant();
-  const master = await setUp(tenant.email);
-  await subscribe(master);
-
+  const tenant = await subscribedTenant();
+  const { master } = tenant;
   const maker = await addedPerson(master, await createGroup(master, '作成', MAKING));
   const approver = await addedPerson(master, await createGroup(master, '承認', APPROVING));
 
-  return { ...tenant, master, maker, approver };
+  return { ...tenant, maker, approver };
 }
 
 /** A transfer that needs the approval of somebody else, with a reference of its own. */

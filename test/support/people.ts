@@ -54,6 +54,11 @@ export async function logIn(loginId: string, password: string, client: 'web' | '
   }>('POST', '/sessions', { body: { loginId, password, client } });
 }
 
+/** The same person with a new session: whoever comes back later logs in again. */
+export async function loggedInAgain<P extends Person>(person: P): Promise<P> {
+  return { ...person, token: (await logIn(person.userId, LOGIN_PASSWORD)).body.token };
+}
+
 /** First login with the mailed temporary password, and the initial set-up (C-4). */
 export async function setUp(email: string): Promise<Person> {
   const userId = await mailed(email, 'User ID');

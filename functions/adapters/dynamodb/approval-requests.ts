@@ -1,25 +1,20 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalRequest } from '../../../domain/approvals/approval-request.ts';
-import { documentClient, tableName } from './client.ts';
-import { key, partitions } from './keys.ts';
-import { attributesOf, type Item, type Ref } from './read.ts';
+import { key, partitions, type SubscriptionScope } from './keys.ts';
+import { attributesOf, type Item, queryBackwards, type Ref } from './read.ts';
 import { dueItems, waitingUntil } from './waiting-index.ts';
 import { putNew, putNext, remove, type Write } from './write.ts';
 
-/** Where the requests of a subscription are; they end with it (S-10). */
-export type Place = { readonly tenantId: string; readonly subscriptionId: string };
-
-export const approvalRequestRef = ({ tenantId, subscriptionId }: Place, requestId: string): Ref<ApprovalRequest> => ({
+export const approvalRequestRef = ({ tenantId, subscriptionId }: SubscriptionScope, requestId: string): Ref<ApprovalRequest> => ({
   key: key.approvalRequest(tenantId, subscriptionId, requestId),
   read: attributesOf<ApprovalRequest>,
 });
 
 /** A pending request among those that are. */
-type PendingCopy = Place & { readonly request: ApprovalRequest };
+type PendingCopy = SubscriptionScope & { readonly request: ApprovalRequest };
 
 /** Which request has taken a reference (A-9). */
 export const approvalReferenceRef = (
-  { tenantId, subscriptionId }: Place,
+  { tenantId, subscriptionId }: SubscriptionScope,
   reference: string,
 ): Ref<{ readonly requestId: string }> => ({
   key: key.approvalReference(tenantId, subscriptionId, reference),
@@ -30,7 +25,7 @@ export const approvalReferenceRef = (
  * A-9: adds a request, if no other has its reference. As long as it is pending, a copy stands among those that are, so that finding
  * them costs as much as there are, however long the history; and in the index of what waits, until it expires (A-7).
  */
-export function addRequest({ tenantId, subscriptionId }: Place, request: ApprovalRequest): Write[] {
+export function addRequest({ tenantId, subscriptionId }: SubscriptionScope, request: ApprovalRequest): Write[] {
   const { requestId, reference, state, endsAt } = request;
   const copy: PendingCopy = { tenantId, subscriptionId, request };
 
@@ -49,7 +44,7 @@ export function addRequest({ tenantId, subscriptionId }: Place, request: Approva
 }
 
 /** Saves the next state of a request, if it is still at the version before; from then on it is not pending. */
-export function saveRequest({ tenantId, subscriptionId }: Place, to: ApprovalRequest): Write[] {
+export function saveRequest({ tenantId, subscriptionId }: SubscriptionScope, to: ApprovalRequest): Write[] {
   return [
     putNext(key.approvalRequest(tenantId, subscriptionId, to.requestId), to, to.version - 1),
     remove(key.pendingRequest(tenantId, subscriptionId, to.requestId)),
@@ -67,31 +62,24 @@ type Wanted = {
 
 export type Positioned = { readonly position: string; readonly request: ApprovalRequest };
 
-/** Requests, the newest first, with their positions in the list; `more` tells whether there may be others after them. */
+/** Requests, the newest first, with their positions in the list; `last` is the one to go on after, where there may be more. */
 export async function listRequests(
-  { tenantId, subscriptionId }: Place,
+  { tenantId, subscriptionId }: SubscriptionScope,
   { pendingOnly, count, after }: Wanted,
-): Promise<{ readonly found: readonly Positioned[]; readonly more: boolean }> {
-  const partition = partitions.approvalRequests(tenantId, subscriptionId);
-  const { Items = [], LastEvaluatedKey } = await documentClient().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'PK = :partition AND begins_with(SK, :kind)',
-      ExpressionAttributeValues: { ':partition': partition, ':kind': pendingOnly ? 'pending#' : 'request#' },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      Limit: count,
-      ...(after !== undefined && { ExclusiveStartKey: { PK: partition, SK: after } }),
-    }),
-  );
+): Promise<{ readonly found: readonly Positioned[]; readonly last: string | undefined }> {
+  const { items, last } = await queryBackwards(partitions.approvalRequests(tenantId, subscriptionId), {
+    sortKey: 'begins_with(SK, :kind)',
+    values: { ':kind': pendingOnly ? 'pending#' : 'request#' },
+    count,
+    after,
+  });
   const requestOf = (item: Item) => (pendingOnly ? attributesOf<PendingCopy>(item).request : attributesOf<ApprovalRequest>(item));
-  const found = (Items as Item[]).map((item) => ({ position: item.SK, request: requestOf(item) }));
 
-  return { found, more: LastEvaluatedKey !== undefined };
+  return { found: items.map((item) => ({ position: item.SK, request: requestOf(item) })), last };
 }
 
 /** A-7: pending requests of every tenant whose time is over, those over longest first in each shard of the index. */
-export async function* overdueRequests(now: Date): AsyncGenerator<Place & { readonly requestId: string }> {
+export async function* overdueRequests(now: Date): AsyncGenerator<SubscriptionScope & { readonly requestId: string }> {
   for await (const item of dueItems('approval', now)) {
     const { tenantId, subscriptionId, request } = item as PendingCopy;
 

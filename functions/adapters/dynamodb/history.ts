@@ -1,7 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient, tableName } from './client.ts';
 import { key, partitions } from './keys.ts';
-import { attributesOf, type Item } from './read.ts';
+import { attributesOf, queryBackwards } from './read.ts';
 import { putNew, type Write } from './write.ts';
 
 /** Who did what, when, from where, with what result (H-1). IDs only: names and addresses stay with the users. */
@@ -74,29 +72,19 @@ export async function listOperationRecords(tenantId: string, wanted: Wanted): Pr
 const LOOKED_AT = 500;
 
 async function page<T>(partition: string, { userId, from, to, limit, after }: Wanted): Promise<Page<T>> {
-  const { Items = [], LastEvaluatedKey } = await documentClient().send(
-    new QueryCommand({
-      TableName: tableName(),
-      // Sort keys go on behind the time: those of `to` itself are beyond it.
-      KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
-      ...(userId !== undefined && { FilterExpression: 'userId = :userId' }),
-      ExpressionAttributeValues: {
-        ':partition': partition,
-        ':from': from ?? '0000',
-        ':to': to ?? '9999',
-        ...(userId !== undefined && { ':userId': userId }),
-      },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      // One more than wanted tells whether there is another page.
-      Limit: userId === undefined ? limit + 1 : LOOKED_AT,
-      ...(after !== undefined && { ExclusiveStartKey: { PK: partition, SK: after } }),
-    }),
-  );
-  const found = (Items as Item[]).slice(0, limit);
-  const last: string | undefined = Items.length > limit ? found.at(-1)?.SK : LastEvaluatedKey?.['SK'];
+  const { items, last } = await queryBackwards(partition, {
+    // Sort keys go on behind the time: those of `to` itself are beyond it.
+    sortKey: 'SK BETWEEN :from AND :to',
+    ...(userId !== undefined && { filter: 'userId = :userId' }),
+    values: { ':from': from ?? '0000', ':to': to ?? '9999', ...(userId !== undefined && { ':userId': userId }) },
+    // One more than wanted tells whether there is another page.
+    count: userId === undefined ? limit + 1 : LOOKED_AT,
+    after,
+  });
+  const found = items.slice(0, limit);
+  const next = items.length > limit ? found.at(-1)?.SK : last;
 
-  return { records: found.map((item) => attributesOf<T>(item)), ...(last !== undefined && { last }) };
+  return { records: found.map((item) => attributesOf<T>(item)), ...(next !== undefined && { last: next }) };
 }
 
 function yearsAfter(at: string, years: number): number {

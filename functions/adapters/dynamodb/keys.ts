@@ -9,6 +9,9 @@ export type Key = { PK: string; SK: string };
  */
 export type Scope = { tenantId: string; subscriptionId?: string | undefined };
 
+/** Where what ends with a subscription is (S-10). */
+export type SubscriptionScope = { readonly tenantId: string; readonly subscriptionId: string };
+
 /** Where the items of the master or of an added user are. */
 export function scopeOf(
   tenantId: string,

@@ -2,19 +2,16 @@ import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/li
 import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { credentialsRef } from './credentials.ts';
-import { type Key, key, partitions } from './keys.ts';
+import { type Key, key, partitions, type SubscriptionScope } from './keys.ts';
 import { retireUserId } from './login-ids.ts';
 import { readItems } from './read.ts';
 import { userRef } from './users.ts';
-
-/** Where what is removed was. */
-export type Subscription = { readonly tenantId: string; readonly subscriptionId: string };
 
 /**
  * Removes every item of a user whom the roster no longer names; histories belong to the tenant and stay (H-3). The user
  * item goes last: as long as it is there, something may be left. Doing so again removes what has come since.
  */
-export async function purgeUser({ tenantId, subscriptionId }: Subscription, userId: string): Promise<void> {
+export async function purgeUser({ tenantId, subscriptionId }: SubscriptionScope, userId: string): Promise<void> {
   const scope = { tenantId, subscriptionId };
   const [user, credentials] = await readItems([userRef(scope, userId), credentialsRef(scope, userId)]);
 
@@ -32,7 +29,7 @@ export async function purgeUser({ tenantId, subscriptionId }: Subscription, user
 }
 
 /** Removes the item of a group that the roster no longer names. */
-export async function purgeGroup({ tenantId, subscriptionId }: Subscription, groupId: string): Promise<void> {
+export async function purgeGroup({ tenantId, subscriptionId }: SubscriptionScope, groupId: string): Promise<void> {
   await deleteItem(key.group(tenantId, subscriptionId, groupId));
 }
 
@@ -47,7 +44,7 @@ export type Removed = { readonly users: number; readonly items: number };
  * S-10, S-11: removes some of what a cancelled subscription has left, as it finds it: users with all that is theirs, groups, and
  * approval requests, however many there are. Nothing is left when nothing was removed.
  */
-export async function purgeSome({ tenantId, subscriptionId }: Subscription): Promise<Removed> {
+export async function purgeSome({ tenantId, subscriptionId }: SubscriptionScope): Promise<Removed> {
   const users = await keysOf(partitions.users({ tenantId, subscriptionId }), { limit: USERS_AT_ONCE });
   for (const { SK: userId } of users.keys) await purgeUser({ tenantId, subscriptionId }, userId);
 

@@ -100,6 +100,38 @@ export async function queryPartition<T>(partitionKey: string, { attributes, begi
   return items;
 }
 
+type Sought = {
+  /** Condition on the sort key, and on other attributes; `values` are those of both. */
+  readonly sortKey: string;
+  readonly filter?: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** So many are looked at, at most. */
+  readonly count: number;
+  /** Sort key of the last one of the page before. */
+  readonly after: string | undefined;
+};
+
+/** One page of a partition, the last sort keys first, as stored; `last` is the one to go on after, where there may be more. */
+export async function queryBackwards(
+  partitionKey: string,
+  { sortKey, filter, values, count, after }: Sought,
+): Promise<{ readonly items: Item[]; readonly last: string | undefined }> {
+  const { Items = [], LastEvaluatedKey } = await documentClient().send(
+    new QueryCommand({
+      TableName: tableName(),
+      KeyConditionExpression: `PK = :partition AND ${sortKey}`,
+      ...(filter !== undefined && { FilterExpression: filter }),
+      ExpressionAttributeValues: { ':partition': partitionKey, ...values },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: count,
+      ...(after !== undefined && { ExclusiveStartKey: { PK: partitionKey, SK: after } }),
+    }),
+  );
+
+  return { items: Items as Item[], last: LastEvaluatedKey?.['SK'] as string | undefined };
+}
+
 function projection(attributes: readonly string[]): Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'> {
   const paths = attributes.map((path) => path.split('.'));
 

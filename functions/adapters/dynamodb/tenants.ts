@@ -5,9 +5,13 @@ import { check, putNew, putNext, type Write } from './write.ts';
 
 export const tenantRef = (tenantId: string): Ref<Tenant> => ({ key: key.tenant(tenantId), read: attributesOf<Tenant> });
 
-/** @throws when the tenant does not exist: a session of it does, so this is a fault, not a refusal. */
+/** The tenant of a session. @throws when it does not exist: the session does, so this is a fault, not a refusal. */
 export async function readTenant(tenantId: string): Promise<Tenant> {
-  const tenant = await readItem(tenantRef(tenantId));
+  return existing(await readItem(tenantRef(tenantId)));
+}
+
+/** The same for one that was read together with other items. */
+export function existing(tenant: Tenant | undefined): Tenant {
   if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
 
   return tenant;

@@ -20,7 +20,7 @@ type Values = z.output<typeof TokenValues>;
 export const mailToken = defineTemplate({
   values: TokenValues,
   secrets: { mailToken: 'mail-token' },
-  compose: { ja: (values) => tokenMessage.ja(values), en: (values) => tokenMessage.en(values) },
+  compose: { ja: japanese, en: english },
 });
 
 /** The text in each language; `details` tell more of what is confirmed than its name. */
