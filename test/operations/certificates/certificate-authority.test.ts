@@ -2,28 +2,23 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { advanceClock, expectProblem, local } from '../../support/api.ts';
 import { certificateTenant, inventory, pickUp } from '../../support/certificates.ts';
 import { revokedSerials } from '../../support/crl.ts';
-import { type Invited, invitedPeople } from '../../support/invited-people.ts';
+import { type Invited, invitedPerson } from '../../support/invited-people.ts';
 import { issuedTo } from '../../support/issued.ts';
 import { createGroup, type Person } from '../../support/people.ts';
 import { eventsOf, settled } from '../../support/settled.ts';
 
 let tenantId: string;
 let master: Person;
-let users: Invited[];
+let groupId: string;
 
 beforeAll(async () => {
   ({ tenantId, master } = await certificateTenant());
-  users = await invitedPeople(master, await createGroup(master, '営業部'), 20);
+  groupId = await createGroup(master, '営業部');
 });
 
 afterEach(() => local('DELETE', '/faults'));
 
-function nextUser(): Invited {
-  const user = users.pop();
-  if (user === undefined) throw new Error('Nobody is left');
-
-  return user;
-}
+const nextUser = () => invitedPerson(master, groupId);
 
 const arm = (action: string, fault: string, count: number) =>
   local('POST', '/faults', { service: 'acm-pca', action, fault, count, operation: 'pickUpCertificate' });
@@ -63,7 +58,7 @@ describe.each(['IssueCertificate', 'GetCertificate'])('%s fails', (action) => {
   test.each(['throttle', 'error', 'timeout', 'lost-response'])(
     'X-3 R-4 with %s: 503 and an order that is intact; the next pick-up leaves one good certificate',
     async (fault) => {
-      const user = nextUser();
+      const user = await nextUser();
       await arm(action, fault, EVERY_TRY);
 
       const answer = await pickUp(user.order);
@@ -76,7 +71,7 @@ describe.each(['IssueCertificate', 'GetCertificate'])('%s fails', (action) => {
   );
 
   test.each(['throttle', 'error', 'lost-response'])('X-3 once with %s: the pick-up goes on, and one is issued', async (fault) => {
-    const user = nextUser();
+    const user = await nextUser();
     await arm(action, fault, 1);
 
     await expectServed(user);
@@ -91,7 +86,7 @@ describe('a pick-up dies', () => {
     ['before', 'GetCertificate', 'crash-before'],
     ['after', 'GetCertificate', 'crash-after'],
   ])('R-4 %s %s: nobody gets in its way at first, and the next one leaves one good certificate', async (_, action, fault) => {
-    const user = nextUser();
+    const user = await nextUser();
     await arm(action, fault, 1);
     expect((await pickUp(user.order)).status).toBeGreaterThanOrEqual(500);
     await expectIntact(user);
@@ -108,7 +103,7 @@ describe('a pick-up dies', () => {
 
 describe('the authority answers a certificate for another key', () => {
   test('X-5 it is refused and revoked, nothing is stored; the next pick-up has the right one', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     await arm('IssueCertificate', 'wrong-key', 1);
 
     expectProblem(await pickUp(user.order), 'temporarily-unavailable', 503);
@@ -121,7 +116,7 @@ describe('the authority answers a certificate for another key', () => {
   });
 
   test('X-5 and cannot be asked to revoke it: the next pick-up does', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     await arm('IssueCertificate', 'wrong-key', 1);
     await arm('RevokeCertificate', 'error', 2 * EVERY_TRY);
 

@@ -9,7 +9,7 @@ import {
   pickUp,
 } from '../../support/certificates.ts';
 import { revokedSerials } from '../../support/crl.ts';
-import { type Invited, invitedPeople } from '../../support/invited-people.ts';
+import { type Invited, invitedPerson } from '../../support/invited-people.ts';
 import { issuedTo } from '../../support/issued.ts';
 import { createGroup, type Person } from '../../support/people.ts';
 import { untilAnswered, warmUp } from '../../support/races.ts';
@@ -25,20 +25,15 @@ const WRONG = { acquisitionPassword: 'Wrong24w8Sora' };
 
 let tenantId: string;
 let master: Person;
-let users: Invited[];
+let groupId: string;
 
 beforeAll(async () => {
   ({ tenantId, master } = await certificateTenant());
-  users = await invitedPeople(master, await createGroup(master, '営業部'), 6);
+  groupId = await createGroup(master, '営業部');
   await warmUp(() => pickUp({ orderId: 'x', token: 'x' }));
 });
 
-function nextUser(): Invited {
-  const user = users.pop();
-  if (user === undefined) throw new Error('Nobody is left');
-
-  return user;
-}
+const nextUser = () => invitedPerson(master, groupId);
 
 const codeOf = ({ status, body }: { status: number; body: unknown }) =>
   status === 200 ? 'done' : (body as { code: string }).code;
@@ -58,7 +53,7 @@ async function expectOneValid({ userId }: Invited): Promise<void> {
 
 describe('at once', () => {
   test('X-3 12 wrong acquisition passwords: 5 are tries, the rest is told that the order is locked', async () => {
-    const { order, userId } = nextUser();
+    const { order, userId } = await nextUser();
     const codes = await Promise.all(Array.from({ length: 12 }, () => tried(order, WRONG)));
 
     expect(codes.filter((code) => code === 'confirmation-failed')).toHaveLength(5);
@@ -68,7 +63,7 @@ describe('at once', () => {
   });
 
   test('X-3 4 wrong ones and right ones in between: the order never locks, and one certificate is handed out', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     const tries = [WRONG, {}, WRONG, WRONG, {}, WRONG];
     const codes = await Promise.all(tries.map((changes) => tried(user.order, changes)));
 
@@ -79,7 +74,7 @@ describe('at once', () => {
   });
 
   test('X-3 8 pick-ups: one hands out the certificate, and no other is issued', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     const codes = await Promise.all(Array.from({ length: 8 }, () => tried(user.order)));
 
     expect(codes.filter((code) => code === 'done')).toHaveLength(1);
@@ -92,7 +87,7 @@ describe('at once', () => {
   });
 
   test('X-3 a pick-up again, several times: one certificate is good in the end', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     await pickUp(user.order);
     const codes = await Promise.all(Array.from({ length: 4 }, () => tried(user.order, { again: true })));
 
@@ -102,7 +97,7 @@ describe('at once', () => {
   });
 
   test('X-12 a pick-up and another order: either the order was too late, or the certificate of the voided one is none', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     const { body } = await call<{ version: number }>('GET', `/users/${user.userId}`, { token: master.token });
     const row = { userId: user.userId, version: body.version, certificateOrder: { acquisitionPassword: ACQUISITION_PASSWORD } };
 
@@ -122,7 +117,7 @@ describe('at once', () => {
   });
 
   test('X-4 a pick-up with a key of ours and one with a key of the device: one of them', async () => {
-    const user = nextUser();
+    const user = await nextUser();
     const withRequest = {
       token: user.order.token,
       acquisitionPassword: ACQUISITION_PASSWORD,
