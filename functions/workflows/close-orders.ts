@@ -10,8 +10,9 @@ import { outboxWrites } from '../runtime/outbox-writes.ts';
 import { isOfMeant, Revocation } from './revocation.ts';
 
 /**
- * S-6, S-10, U-8: tells of the open orders of a cancelled service or subscription or of deleted users, which are void already, and closes them; those of
- * deleted users go from the table. It can be repeated. Throws when an order moves meanwhile: a void one does so once at most.
+ * S-6, S-10, U-8: tells of the open orders of a cancelled service or subscription or of deleted users, which are
+ * void already, and closes them; those of deleted users go from the table. It can be repeated. Throws when an order
+ * moves meanwhile: a void one does so once at most.
  */
 export async function closeOrders(revocation: Revocation, now: Date): Promise<void> {
   const { tenantId, userIds = [], reason } = revocation;

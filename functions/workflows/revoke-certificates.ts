@@ -33,9 +33,9 @@ const AUTHORITY_REASONS = {
 } as const satisfies Record<RevocationReason, string>;
 
 /**
- * X-10, S-7, S-10, U-8: revokes certificates: first all of them here, where every request looks; then at the certificate authority, and
- * that both is done is told, and mailed, in one transaction. It can be repeated. One that fails stops no other; throws at the end
- * when any did.
+ * X-10, S-7, S-10, U-8: revokes certificates: first all of them here, where every request looks; then at the
+ * certificate authority, and that both is done is told, and mailed, in one transaction. It can be repeated. One
+ * that fails stops no other; throws at the end when any did.
  */
 export async function revokeCertificates(revocation: Revocation, now: Date, settings: Settings): Promise<void> {
   const { tenantId, serviceId } = revocation;

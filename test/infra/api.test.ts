@@ -9,7 +9,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);
 const apiNamed = (name: string) =>

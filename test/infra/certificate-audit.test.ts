@@ -15,7 +15,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized({ certificateAuthorities: TWO });
-}, 60_000);
+});
 
 const grants = (name: string) =>
   grantsOf(deployment, functionNamed(deployment, name)).filter(

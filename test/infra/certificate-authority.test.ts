@@ -19,7 +19,7 @@ let deployment: Synthesized;
 beforeAll(() => {
   before = synthesized();
   deployment = synthesized({ certificateAuthorities: TWO });
-}, 60_000);
+});
 
 const inStack = (type: string, of = deployment) => of.all(type).filter(({ stack }) => stack === STACK);
 const propertiesOf = ({ definition }: Resource) => definition['Properties'];

@@ -6,7 +6,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);
 const grants = (name: string) => grantsOf(deployment, functionNamed(deployment, name));

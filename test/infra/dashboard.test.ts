@@ -16,7 +16,7 @@ beforeAll(() => {
   ({ widgets } = JSON.parse(
     parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part).replaceAll('"', "'"))).join(separator),
   ));
-}, 60_000);
+});
 
 const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);
 const lines = () => widgets.flatMap((widget) => widget.properties.metrics);

@@ -5,7 +5,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 describe('the table', () => {
   const table = () => only(deployment.all('AWS::DynamoDB::Table'), 'table');

@@ -8,7 +8,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const domain = (host: string) =>
   only(

@@ -7,7 +7,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 /** Delivering a state machine's log and traces knows no resources; AWS documents both with `*`. */
 const WITHOUT_RESOURCES = /^(logs:\w*(LogDelivery|LogDeliveries|LogGroups|ResourcePolicy|ResourcePolicies)|xray:\w+)$/;

@@ -8,7 +8,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized({ product: PRODUCT });
-}, 60_000);
+});
 
 const check = () => functionNamed(deployment, 'business-id-check-expiries');
 const alarm = (metric: string) =>

@@ -20,7 +20,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const lambdaOf = ({ id }: Contract) => functionNamed(deployment, `business-id-${kebab(id)}`);

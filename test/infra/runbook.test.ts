@@ -8,7 +8,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const pages = () => readdirSync(RUNBOOK).filter((file) => file !== 'README.md');
 const page = (file: string) => readFileSync(`${RUNBOOK}/${file}`, 'utf8');

@@ -5,7 +5,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const webAcl = () => only(deployment.all('AWS::WAFv2::WebACL'), 'web ACL');
 const association = () => only(deployment.all('AWS::WAFv2::WebACLAssociation'), 'association').definition['Properties'];

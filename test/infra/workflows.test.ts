@@ -6,7 +6,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 const machines = () => deployment.all('AWS::StepFunctions::StateMachine');
 const properties = (type: string) => deployment.all(type).map(({ definition }) => definition['Properties']);

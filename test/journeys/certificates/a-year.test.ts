@@ -13,7 +13,7 @@ import {
 } from '../../support/certificates.ts';
 import { revokedSerials } from '../../support/crl.ts';
 import { mailTo } from '../../support/mailbox.ts';
-import { confirmation, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { confirmation, loggedInAgain, type Person } from '../../support/people.ts';
 import { eventsOf, settled } from '../../support/settled.ts';
 
 // From the order to the revocation, as users live through it: a year by the local clock.
@@ -30,12 +30,7 @@ let second: PickedUp;
 const reminders = async () => (await mailTo(master.email)).filter(({ subject }) => REMINDER.test(subject));
 const linkOf = (text = '') => /\/certificates\/\w+#token=\S+/.exec(text)?.[0];
 const statusOf = async (serial: string) =>
-  (await inventory(await again(), '')).certificates.find(({ serialNumber }) => serialNumber === serial)?.status;
-
-/** Sessions end within 12 hours: whoever comes back days later logs in again. */
-async function again(): Promise<Person> {
-  return { ...master, token: (await logIn(master.userId, LOGIN_PASSWORD)).body.token };
-}
+  (await inventory(await loggedInAgain(master), '')).certificates.find(({ serialNumber }) => serialNumber === serial)?.status;
 
 /** Moves the clock on until so many days are left: whatever was due a day earlier has happened in the morning between. */
 async function untilDaysAreLeft(days: number): Promise<void> {
@@ -70,7 +65,7 @@ describe('the year of a certificate', () => {
     expect(sent).toHaveLength(2);
     expect(linkOf(sent[0]?.text)).toBe(linkOf(earlier?.text));
     expect(sent[0]?.text).toContain('/certificates/renewal');
-    expect((await inventory(await again())).orders).toMatchObject([
+    expect((await inventory(await loggedInAgain(master))).orders).toMatchObject([
       { kind: 'new', status: 'picked-up' },
       { kind: 'renewal', status: 'open', expiresAt: notAfter },
     ]);
@@ -109,7 +104,7 @@ describe('the year of a certificate', () => {
     await untilDaysAreLeft(-1);
     expect((await logInWith(identityOf(second))).status).toBe(201);
 
-    const person = await again();
+    const person = await loggedInAgain(master);
     const path = `/certificates/${second.serialNumber}/revocation`;
     const body = { confirmation: await confirmation(person, 'revokeCertificate') };
     expect((await call('POST', path, { token: person.token, body })).status).toBe(202);

@@ -12,7 +12,7 @@ import {
 } from '../../support/certificates.ts';
 import { revokedSerials } from '../../support/crl.ts';
 import { distinctMailTo } from '../../support/mailbox.ts';
-import { addedPerson, confirmation, createGroup, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { addedPerson, confirmation, createGroup, loggedInAgain, type Person } from '../../support/people.ts';
 import { eventsOf, settled } from '../../support/settled.ts';
 
 // The end of the certificate service: by business days, with a new application in between, while functions die at every step.
@@ -34,11 +34,6 @@ let master: Holder;
 let person: Holder;
 let latecomer: Person;
 
-/** Sessions end within 12 hours. */
-async function again<P extends Person>(who: P): Promise<P> {
-  return { ...who, token: (await logIn(who.userId, LOGIN_PASSWORD)).body.token };
-}
-
 /** Moves the clock on to a time in Tokyo of a day of the week, 0 = Sunday. */
 async function untilWeekday(day: number, hour: number): Promise<void> {
   const { now } = await local<{ now: string }>('GET', '/clock');
@@ -56,9 +51,9 @@ beforeAll(async () => {
   const added = [await addedPerson(tenant.master, groupId), await addedPerson(tenant.master, groupId)];
   // Five days with the same people: so that the third business day is never far.
   await untilWeekday(1, 12);
-  const actor = await again(tenant.master);
+  const actor = await loggedInAgain(tenant.master);
   master = { ...(await holder(actor, actor)), token: actor.token };
-  person = await holder(actor, await again(added[0] as Person));
+  person = await holder(actor, await loggedInAgain(added[0] as Person));
   latecomer = added[1] as Person;
   await ordered(actor, latecomer);
 });
@@ -78,7 +73,7 @@ describe('cancelling the certificate service', () => {
     expect(cancelled.status).toBe(202);
     await advanceClock('PT1H');
 
-    expect((await inventory(await again(master))).orders.map(({ status }) => status).toSorted()).toEqual([
+    expect((await inventory(await loggedInAgain(master))).orders.map(({ status }) => status).toSorted()).toEqual([
       'cancelled',
       'picked-up',
       'picked-up',
@@ -89,7 +84,7 @@ describe('cancelling the certificate service', () => {
   });
 
   test('S-7 until then certificates are scheduled, and their holders log in with them', async () => {
-    expect((await inventory(await again(master))).certificates).toMatchObject([
+    expect((await inventory(await loggedInAgain(master))).certificates).toMatchObject([
       { status: 'revocation-scheduled', revocationDueAt: due },
       { status: 'revocation-scheduled', revocationDueAt: due },
     ]);
@@ -97,7 +92,7 @@ describe('cancelling the certificate service', () => {
   });
 
   test('S-8 a new application in between knows nothing of them', async () => {
-    const actor = await again(master);
+    const actor = await loggedInAgain(master);
     const body = { acceptedTerms: CERTIFICATE_TERMS, confirmation: await confirmation(actor, 'subscribeCertificates') };
     const applied = await call('POST', '/subscription/certificates', { token: actor.token, body });
 
@@ -125,7 +120,7 @@ describe('cancelling the certificate service', () => {
   });
 
   test('S-8 nothing of the new service is touched, and the subscription knows of no revocation any more', async () => {
-    const actor = await again(master);
+    const actor = await loggedInAgain(master);
     const { body } = await call('GET', '/subscription', { token: actor.token });
 
     expect(body['certificates']).toEqual({ status: 'active' });

@@ -1,6 +1,6 @@
 import { call, local } from '../../support/api.ts';
 import { type ApprovalRequest, type Company, company, decide, submitted, tokyoDate, transfer } from '../../support/approvals.ts';
-import { confirmation, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { confirmation, loggedInAgain, type Person } from '../../support/people.ts';
 import type { Prepared, Scenario } from './scenario.ts';
 
 type Decision = 'approveRequest' | 'returnRequest' | 'cancelApproval';
@@ -49,7 +49,7 @@ function onCompany(prepare: (people: Company) => Promise<Sent>): Scenario {
   return async (): Promise<Prepared> => {
     made ??= company();
     const us = await made;
-    const [master, maker, approver] = await Promise.all([us.master, us.maker, us.approver].map(again));
+    const [master, maker, approver] = await Promise.all([us.master, us.maker, us.approver].map(loggedInAgain));
     if (master === undefined || maker === undefined || approver === undefined) throw new Error('Everybody logs in');
 
     const { sender, path, body } = await prepare({ ...us, master, maker, approver });
@@ -61,10 +61,6 @@ function onCompany(prepare: (people: Company) => Promise<Sent>): Scenario {
       send: (key) => call('POST', path, { token, body, headers: { 'idempotency-key': key } }),
     };
   };
-}
-
-async function again(person: Person): Promise<Person> {
-  return { ...person, token: (await logIn(person.userId, LOGIN_PASSWORD)).body.token };
 }
 
 async function decision(sender: Person, operation: Decision, { requestId, version }: ApprovalRequest): Promise<Sent> {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { advanceClock, advanceClockTo, call, expectProblem, local } from '../../support/api.ts';
 import { type Company, company, decide, read, submitted, tokyoDate, withdraw } from '../../support/approvals.ts';
 import { cancelSubscription } from '../../support/leaving.ts';
-import { LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { loggedInAgain } from '../../support/people.ts';
 import { eventsOf } from '../../support/settled.ts';
 
 let us: Company;
@@ -11,11 +11,6 @@ beforeAll(async () => {
 });
 
 const now = async () => (await local<{ now: string }>('GET', '/clock')).now;
-/** Sessions end meanwhile. */
-const again = async (person: Person): Promise<Person> => ({
-  ...person,
-  token: (await logIn(person.userId, LOGIN_PASSWORD)).body.token,
-});
 const told = async (requestId: string) =>
   (await eventsOf(us.tenantId, 'approval-request-ended')).filter(({ aggregate }) => aggregate.id === requestId);
 
@@ -26,21 +21,25 @@ describe('A-7 a pending request', () => {
     const untilMidnight = Math.ceil((Date.parse(request.expiresAt) - Date.parse(await now())) / 1000);
 
     await advanceClock(`PT${untilMidnight - 60}S`);
-    const maker = await again(us.maker);
+    const maker = await loggedInAgain(us.maker);
     expect((await read(maker, request)).body.status).toBe('pending');
 
     await advanceClock('PT6M');
     expect((await read(maker, request)).body).toEqual({ ...request, status: 'expired', version: 2 });
     expect(await told(request.requestId)).toMatchObject([{ aggregate: { version: 2 }, data: { status: 'expired' } }]);
     expectProblem(await withdraw(maker, request), 'wrong-state', 409);
-    expectProblem(await decide(await again(us.approver), 'approveRequest', { ...request, version: 2 }), 'wrong-state', 409);
+    expectProblem(
+      await decide(await loggedInAgain(us.approver), 'approveRequest', { ...request, version: 2 }),
+      'wrong-state',
+      409,
+    );
 
     const pending = await call<{ requests: unknown[] }>('GET', '/approval-requests?status=pending', { token: maker.token });
     expect(pending.body.requests).toEqual([]);
   });
 
   it('that was withdrawn is not told as expired when its time comes', async () => {
-    const maker = await again(us.maker);
+    const maker = await loggedInAgain(us.maker);
     const request = await submitted(maker, { executeOn: tokyoDate(await now(), 1) });
     await withdraw(maker, request);
 
@@ -50,9 +49,9 @@ describe('A-7 a pending request', () => {
   });
 
   it('S-10 that was cancelled with its subscription is not told as expired, although it is still there', async () => {
-    const request = await submitted(await again(us.maker), { executeOn: tokyoDate(await now(), 1) });
+    const request = await submitted(await loggedInAgain(us.maker), { executeOn: tokyoDate(await now(), 1) });
     await advanceClockTo(new Date(Date.parse(request.expiresAt) - 2 * 60_000));
-    expect((await cancelSubscription(await again(us.master))).status).toBe(202);
+    expect((await cancelSubscription(await loggedInAgain(us.master))).status).toBe(202);
 
     await advanceClock('PT8M');
 

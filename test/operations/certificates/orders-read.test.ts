@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { advanceClock, call, expectProblem } from '../../support/api.ts';
 import { CERTIFICATE_TERMS, certificateTenant, inventory, type MailedOrder, pickUp } from '../../support/certificates.ts';
 import { type Invited, invitedPeople } from '../../support/invited-people.ts';
-import { createGroup, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { createGroup, loggedInAgain, type Person } from '../../support/people.ts';
 
 let master: Person;
 let first: Invited;
@@ -74,7 +74,7 @@ describe('in time', () => {
     expect((await read(first.order)).body).toMatchObject({ status: 'open' });
 
     await advanceClock('PT1H1M');
-    master = { ...master, token: (await logIn(master.userId, LOGIN_PASSWORD)).body.token };
+    master = await loggedInAgain(master);
 
     expect((await read(first.order)).body).toMatchObject({ status: 'cancelled' });
     expectProblem(await pickUp(first.order), 'expired', 410);

@@ -19,7 +19,7 @@ import {
 } from '../../support/certificates.ts';
 import type { LocalRun } from '../../support/local-run.ts';
 import { assemblyWithSettings } from '../../support/other-settings.ts';
-import { addedPeople, createGroup, LOGIN_PASSWORD, logIn, type Person } from '../../support/people.ts';
+import { addedPeople, createGroup, loggedInAgain, type Person } from '../../support/people.ts';
 import { eventsOf, settled } from '../../support/settled.ts';
 
 // Certificates good for 32 days, in a local run of its own: a move of the clock by a year would take as long as all the rest.
@@ -64,7 +64,7 @@ beforeAll(async () => {
 
   await advanceClock('P3D');
 
-  master = { ...tenant.master, token: (await logIn(tenant.master.userId, LOGIN_PASSWORD)).body.token };
+  master = await loggedInAgain(tenant.master);
   reminded = [];
   for (const each of holders) reminded.push({ ...each, renewal: await mailedOrder(each.email) });
 });

@@ -19,7 +19,15 @@ import {
   pickUp,
 } from '../../support/certificates.ts';
 import { mailTo } from '../../support/mailbox.ts';
-import { addedPeople, createGroup, LOGIN_PASSWORD, logIn, type Person, subscribedTenant } from '../../support/people.ts';
+import {
+  addedPeople,
+  createGroup,
+  LOGIN_PASSWORD,
+  loggedInAgain,
+  logIn,
+  type Person,
+  subscribedTenant,
+} from '../../support/people.ts';
 import { eventsOf } from '../../support/settled.ts';
 
 const MINUTE_MS = 60_000;
@@ -55,7 +63,6 @@ let friday: Date;
 let cancelled: Awaited<ReturnType<typeof cancelCertificates>>;
 
 const current = async ({ token }: Person) => (await call<SubscriptionAnswer>('GET', '/subscription', { token })).body;
-const relogged = async (person: Holder) => ({ ...person, token: (await logIn(person.userId, LOGIN_PASSWORD)).body.token });
 
 beforeAll(async () => {
   const now = new Date((await local<{ now: string }>('GET', '/clock')).now);
@@ -151,7 +158,7 @@ describe('cancelled', () => {
       expect((await mailTo(email)).filter(({ text }) => text.includes(serialNumber))).toHaveLength(1);
     }
 
-    const certificates = (await current(await relogged(master))).certificates;
+    const certificates = (await current(await loggedInAgain(master))).certificates;
     expect(certificates).toEqual({ status: 'active' });
   });
 });

@@ -112,6 +112,12 @@ describe('listPermissionHolders', () => {
     ]);
   });
 
+  it('A-2 speaks of no limit when no amount was asked', async () => {
+    const { users } = (await holders(`right=transfer&accountId=${FIRST}`)).body;
+
+    expect(users.map(({ reasons }) => reasons.map(({ rule }) => rule))).toEqual([['P-7'], ['P-1']]);
+  });
+
   it('P-5 finds who has a right for the tenant', async () => {
     expect((await holders('right=userAdministration')).body.users.map(({ userId }) => userId)).toEqual([
       master.userId,
