@@ -2,11 +2,9 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { ok, pointerTo, refuse } from '../../domain/result.ts';
 import { type Contract, headerName } from '../contracts/contract.ts';
+import { LARGEST_BODY_BYTES } from '../contracts/largest-body.ts';
 import { header } from './language.ts';
 import type { Refusal } from './refusal.ts';
-
-/** API Gateway takes 10 MB; the contract promises 413 above 64 KB. */
-export const MAX_BODY_BYTES = 64 * 1024;
 
 type Part<C extends Contract, Name extends 'params' | 'query' | 'headers' | 'body'> = C extends {
   readonly [N in Name]: infer S extends z.ZodType;
@@ -23,7 +21,7 @@ type Parsed<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 export function bodyText(event: APIGatewayProxyEvent): Parsed<string> {
   const text = event.body === null ? '' : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
 
-  return Buffer.byteLength(text) > MAX_BODY_BYTES ? refuse({ code: 'too-large' }) : ok(text);
+  return Buffer.byteLength(text) > LARGEST_BODY_BYTES ? refuse({ code: 'too-large' }) : ok(text);
 }
 
 /** Checks path, query and body against the operation's declaration; every fault is reported with its JSON pointer (RFC 6901). */

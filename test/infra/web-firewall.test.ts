@@ -37,10 +37,11 @@ describe('the web ACL', () => {
   });
 
   it('C-5 lets no source make more than 3,000 requests a minute, 150 logins among them', () => {
-    const limits = rules().map(({ Name, Priority, Statement: { RateBasedStatement } }: Rule) => {
+    const limits = rules().flatMap(({ Name, Priority, Statement: { RateBasedStatement } }: Rule) => {
+      if (RateBasedStatement === undefined) return [];
       const { AggregateKeyType, EvaluationWindowSec, Limit } = RateBasedStatement;
 
-      return [Name, Priority, AggregateKeyType, EvaluationWindowSec, Limit];
+      return [[Name, Priority, AggregateKeyType, EvaluationWindowSec, Limit]];
     });
 
     expect(limits).toEqual([
@@ -51,7 +52,7 @@ describe('the web ACL', () => {
 
   it('C-5 knows logins by method and path, however the path is encoded, and all other requests by nothing', () => {
     const [logins, requests]: Rule[] = rules();
-    const matches = logins?.Statement.RateBasedStatement.ScopeDownStatement?.AndStatement.Statements.map(
+    const matches = logins?.Statement.RateBasedStatement?.ScopeDownStatement?.AndStatement.Statements.map(
       ({ ByteMatchStatement }) => ByteMatchStatement,
     );
 
@@ -60,23 +61,84 @@ describe('the web ACL', () => {
       { FieldToMatch: { UriPath: {} }, PositionalConstraint: 'ENDS_WITH', SearchString: '/v1/sessions' },
     ]);
     expect(matches?.[1]).toMatchObject({ TextTransformations: [{ Type: 'URL_DECODE' }] });
-    expect(requests?.Statement.RateBasedStatement).not.toHaveProperty('ScopeDownStatement');
+    expect(requests?.Statement.RateBasedStatement).toEqual(
+      expect.not.objectContaining({ ScopeDownStatement: expect.anything() }),
+    );
   });
 
-  it('R-6 answers 429 with a problem and says when to come back', () => {
+  it('R-6 answers 429 and 413 with a problem, and after 429 says when to come back', () => {
     const { CustomResponseBodies } = webAcl().definition['Properties'];
-
-    for (const { Action } of rules()) {
+    const answers = rules().flatMap(({ Name, Action }: Rule) => {
+      if (Action === undefined) return [];
       const { ResponseCode, CustomResponseBodyKey, ResponseHeaders } = Action.Block.CustomResponse;
+      const { type, status, code } = JSON.parse(CustomResponseBodies[CustomResponseBodyKey].Content);
 
-      expect(ResponseCode).toBe(429);
-      expect(ResponseHeaders).toEqual([{ Name: 'Retry-After', Value: '60' }]);
-      expect(JSON.parse(CustomResponseBodies[CustomResponseBodyKey].Content)).toMatchObject({
-        type: 'urn:business-id:problem:too-many-requests',
-        status: 429,
-        code: 'too-many-requests',
-      });
-    }
+      return [{ Name, ResponseCode, ResponseHeaders, problem: { type, status, code } }];
+    });
+    const tooMany = {
+      ResponseCode: 429,
+      ResponseHeaders: [{ Name: 'Retry-After', Value: '60' }],
+      problem: { type: 'urn:business-id:problem:too-many-requests', status: 429, code: 'too-many-requests' },
+    };
+    const tooLarge = { type: 'urn:business-id:problem:too-large', status: 413, code: 'too-large' };
+
+    expect(answers).toEqual([
+      { Name: 'logins', ...tooMany },
+      { Name: 'requests', ...tooMany },
+      { Name: 'body-size', ResponseCode: 413, ResponseHeaders: undefined, problem: tooLarge },
+    ]);
+  });
+
+  it('lets bodies of 64 KB pass and no larger ones, of which it sees no more than that', () => {
+    const { AssociationConfig } = webAcl().definition['Properties'];
+    const { Statement } = only(
+      rules().filter(({ Name }: Rule) => Name === 'body-size'),
+      'body size rule',
+    ) as Rule;
+
+    expect(AssociationConfig).toEqual({ RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_64' } } });
+    expect(Statement.SizeConstraintStatement).toMatchObject({
+      ComparisonOperator: 'GT',
+      Size: 65_536,
+      FieldToMatch: { Body: { OversizeHandling: 'MATCH' } },
+    });
+  });
+
+  it('C-1 holds requests against the groups of AWS, but for rules that what people may write would break', () => {
+    const groups = rules().flatMap(({ OverrideAction, Statement: { ManagedRuleGroupStatement } }: Rule) => {
+      if (ManagedRuleGroupStatement === undefined) return [];
+      const { VendorName, Name, RuleActionOverrides = [] } = ManagedRuleGroupStatement;
+      const counted = RuleActionOverrides.filter(({ ActionToUse }) => 'Count' in ActionToUse).map((rule) => rule.Name);
+
+      return [[VendorName, Name, OverrideAction, counted]];
+    });
+
+    expect(groups).toEqual([
+      ['AWS', 'AWSManagedRulesAmazonIpReputationList', { None: {} }, []],
+      ['AWS', 'AWSManagedRulesKnownBadInputsRuleSet', { None: {} }, []],
+      [
+        'AWS',
+        'AWSManagedRulesCommonRuleSet',
+        { None: {} },
+        [
+          'SizeRestrictions_BODY',
+          'NoUserAgent_HEADER',
+          'CrossSiteScripting_BODY',
+          'GenericLFI_BODY',
+          'GenericRFI_BODY',
+          'EC2MetaDataSSRF_BODY',
+        ],
+      ],
+    ]);
+  });
+
+  it('stays within the 1,500 capacity units that cost nothing more', () => {
+    // Each rate: 2, with its two matches and a transformation 14 more. The size: 1. The groups: as AWS lists them.
+    const own = 2 + 14 + 2 + 1;
+    const groups = { AmazonIpReputationList: 25, KnownBadInputsRuleSet: 200, CommonRuleSet: 700 };
+
+    expect(rules()).toHaveLength(3 + Object.keys(groups).length);
+    expect(Object.values(groups).reduce((sum, units) => sum + units, own)).toBeLessThan(1500);
   });
 
   it('C-12 keeps no sample of a request: its headers hold session tokens', () => {
@@ -92,12 +154,28 @@ type Rule = {
   readonly Name: string;
   readonly Priority: number;
   readonly VisibilityConfig: object;
+  readonly Action?: {
+    readonly Block: {
+      readonly CustomResponse: {
+        readonly ResponseCode: number;
+        readonly CustomResponseBodyKey: string;
+        readonly ResponseHeaders?: readonly object[];
+      };
+    };
+  };
+  readonly OverrideAction?: object;
   readonly Statement: {
-    readonly RateBasedStatement: {
+    readonly RateBasedStatement?: {
       readonly AggregateKeyType: string;
       readonly EvaluationWindowSec: number;
       readonly Limit: number;
       readonly ScopeDownStatement?: { readonly AndStatement: { readonly Statements: { readonly ByteMatchStatement: object }[] } };
+    };
+    readonly SizeConstraintStatement?: object;
+    readonly ManagedRuleGroupStatement?: {
+      readonly VendorName: string;
+      readonly Name: string;
+      readonly RuleActionOverrides?: readonly { readonly Name: string; readonly ActionToUse: object }[];
     };
   };
 };
