@@ -82,6 +82,16 @@ const RequestsPerMinute = z
     error: 'must not be above requestsPerMinute.perSource',
   });
 
+/** At most what leaves Lambda's other functions their share of the 1,000 that run at once in an account. */
+const CertificatesPerSecond = z.strictObject({
+  issued: z
+    .int()
+    .min(2)
+    .max(500)
+    .meta({ description: 'Its quota for IssueCertificate. Half of it is for pick-ups, half for renewals' }),
+  revoked: z.int().min(10).max(500).meta({ description: 'Its quota for RevokeCertificate' }),
+});
+
 /** Everything that differs between deployments; infra/settings.ts holds the values, docs/settings.md is written from this. */
 export const DeploymentSettings = z
   .strictObject({
@@ -127,6 +137,11 @@ export const DeploymentSettings = z
     requestsPerMinute: RequestsPerMinute.meta({
       description: 'Requests AWS WAF lets through to the public API within a minute',
       source: 'decision 17',
+    }),
+    certificatesPerSecond: CertificatesPerSecond.meta({
+      description:
+        'What AWS Private CA lets the account do within a second, as Service Quotas shows it: so many functions that ask for it run at once. Further callers get 503 with `Retry-After`',
+      source: 'decision 27',
     }),
     product: Settings.meta({ description: 'Limits and lifetimes of the product, handed to every function' }),
   })

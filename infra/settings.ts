@@ -16,5 +16,6 @@ export const settings: DeploymentSettingsInput = {
   removal: 'retain',
   throttling: { ratePerSecond: 500, burst: 1000 },
   requestsPerMinute: { perSource: 3000, loginsPerSource: 150 },
+  certificatesPerSecond: { issued: 25, revoked: 20 },
   product: {},
 };

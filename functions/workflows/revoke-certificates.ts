@@ -21,7 +21,7 @@ import { outboxWrites } from '../runtime/outbox-writes.ts';
 import { settings as deploymentSettings } from '../runtime/settings.ts';
 import { isOfMeant, Revocation } from './revocation.ts';
 
-/** So many at the same time: ACM PCA takes 25 calls a second. */
+/** So many at the same time: AWS Private CA revokes 20 a second, and infra/certificate-concurrency.ts counts on five. */
 const AT_ONCE = 5;
 
 /** For the certificate authority (RFC 5280, 5.3.1). */

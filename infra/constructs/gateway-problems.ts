@@ -5,6 +5,9 @@ import { PROBLEMS, type ProblemCode } from '../../functions/contracts/problems.t
 /** What API Gateway answers when no method matches, or a signature is missing or wrong. */
 const SIGNATURE_RESPONSES = ['MISSING_AUTHENTICATION_TOKEN', 'ACCESS_DENIED', 'INVALID_SIGNATURE', 'EXPIRED_TOKEN'] as const;
 
+/** Whoever meets one of these tries again a second later. */
+const RETRIED: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'temporarily-unavailable']);
+
 /**
  * Makes every answer of API Gateway itself a problem document (RFC 9457) with a stable code.
  * `unsigned`: the problem of a request without a good signature. An API whose methods ask for none meets it only on a
@@ -15,7 +18,8 @@ export function answerWithProblems(api: RestApi, { unsigned }: { unsigned: 'not-
   const problems: Record<string, ProblemCode> = {
     // The two fallbacks set the status of every response type that is not named here.
     DEFAULT_4XX: 'invalid-request',
-    DEFAULT_5XX: 'internal-error',
+    // A fault of ours the function answers itself. Here it gave no answer, or Lambda had no room for it (reserved concurrency).
+    DEFAULT_5XX: 'temporarily-unavailable',
     RESOURCE_NOT_FOUND: 'not-found',
     REQUEST_TOO_LARGE: 'too-large',
     THROTTLED: 'too-many-requests',
@@ -33,7 +37,7 @@ export function answerWithProblems(api: RestApi, { unsigned }: { unsigned: 'not-
         'Content-Language': "'en'",
         'Cache-Control': "'no-store'",
         'X-Request-Id': 'context.requestId',
-        ...(code === 'too-many-requests' && { 'Retry-After': "'1'" }),
+        ...(RETRIED.has(code) && { 'Retry-After': "'1'" }),
       },
       // The template of application/json answers whatever the client accepts; the header above names the true type.
       templates: { 'application/json': problemTemplate(code) },

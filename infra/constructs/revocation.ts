@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { revocationRequested } from '../../events/revocation-requested.ts';
+import { certificateConcurrency } from '../certificate-concurrency.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import { CLOSE_ORDERS, REMOVE_CERTIFICATES, REVOKE_CERTIFICATES } from '../entry-points.ts';
 import { revocationDefinition } from '../state-machines/revocation.ts';
@@ -33,6 +34,7 @@ export class Revocation extends Construct {
       entryPoint: REVOKE_CERTIFICATES,
       description: 'Revokes certificates of one tenant',
       timeout: Duration.minutes(5),
+      reservedConcurrency: certificateConcurrency(deployment.settings.certificatesPerSecond).revoking,
     });
     revoke.use(resources, ['certificate-authority.revoke']);
     revoke.useTable(data, {

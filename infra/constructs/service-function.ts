@@ -30,6 +30,8 @@ export type ServiceFunctionProps = {
   /** In MB; CPU grows with it. 512 suits a handler that waits for DynamoDB most of its time. */
   readonly memorySize?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** How many run at the same time at most; Lambda refuses more. */
+  readonly reservedConcurrency?: number;
   /** How failed asynchronous invocations are retried, and where they end. */
   readonly asynchronous?: EventInvokeConfigOptions;
 };
@@ -68,6 +70,7 @@ export class ServiceFunction extends Construct {
       role: this.role,
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       environment: {
         SETTINGS: JSON.stringify(deployment.settings.product),
         POWERTOOLS_SERVICE_NAME: name,

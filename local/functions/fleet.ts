@@ -4,7 +4,7 @@ import type { Thread } from './thread.ts';
 
 /** The workers of one function. */
 export type Fleet = {
-  invoke(request: Parameters<Thread['run']>[0]): Promise<Invocation>;
+  invoke(request: Parameters<Thread['run']>[0], options: { readonly queued: boolean }): Promise<Invocation>;
   /** Ends all workers; requests under way or waiting are answered with an error. */
   close(): Promise<void>;
 };
@@ -12,6 +12,8 @@ export type Fleet = {
 type FleetParameters = {
   /** Most workers at a time; further requests wait. */
   readonly limit: number;
+  /** Most requests at a time; further ones are refused, unless they come from a queue. */
+  readonly reserved: number | undefined;
   readonly start: () => Thread;
   readonly log: LogFile;
 };
@@ -21,12 +23,16 @@ const SURPLUS_AFTER_MS = 30_000;
 
 const CLOSED: Invocation = { ok: false, errorType: 'ServiceException', errorMessage: 'The local run is stopping' };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html */
+const REFUSED: Invocation = { ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.', refused: true };
+
 /** Workers are used again while they live, started up to the limit when none is free, and waited for beyond. */
-export function startFleet({ limit, start, log }: FleetParameters): Fleet {
+export function startFleet({ limit, reserved = Number.POSITIVE_INFINITY, start, log }: FleetParameters): Fleet {
   const threads = new Set<Thread>();
   /** The one used last is at the end, and is taken first. */
   const idle: { thread: Thread; since: number }[] = [];
   const queue: ((thread: Thread | undefined) => void)[] = [];
+  let underWay = 0;
   let closed = false;
 
   const sweep = setInterval(giveUpSurplus, SURPLUS_AFTER_MS).unref();
@@ -52,6 +58,17 @@ export function startFleet({ limit, start, log }: FleetParameters): Fleet {
     });
   }
 
+  async function run(request: Parameters<Thread['run']>[0]): Promise<Invocation> {
+    const thread = await take();
+    if (!thread) return CLOSED;
+
+    try {
+      return await thread.run(request);
+    } finally {
+      giveBack(thread);
+    }
+  }
+
   function giveBack(thread: Thread): void {
     if (!thread.alive()) threads.delete(thread);
     if (closed) return;
@@ -72,14 +89,14 @@ export function startFleet({ limit, start, log }: FleetParameters): Fleet {
   }
 
   return {
-    invoke: async (request) => {
-      const thread = await take();
-      if (!thread) return CLOSED;
+    invoke: async (request, { queued }) => {
+      if (underWay >= reserved && !queued) return REFUSED;
 
+      underWay += 1;
       try {
-        return await thread.run(request);
+        return await run(request);
       } finally {
-        giveBack(thread);
+        underWay -= 1;
       }
     },
     close: async () => {

@@ -16,6 +16,8 @@ export type InvokeOptions = {
   requestId?: string;
   /** The trace the caller already belongs to. */
   traceId?: string;
+  /** Held by Lambda until the function has room, instead of refused: asynchronous invocations and batches of a stream. */
+  queued?: boolean;
 };
 
 export type LambdaPool = {
@@ -38,7 +40,7 @@ export type PoolParameters = {
   readonly logDir: string;
   /** Sees every worker before its first request, and answers the one to use in its place. */
   readonly watch?: (functionArn: string, thread: Thread) => Thread;
-  /** Workers per function, unless the template reserves fewer. */
+  /** Workers per function, unless the template reserves fewer; requests beyond them wait, up to what it reserves. */
   readonly maxConcurrency?: number;
 };
 
@@ -71,14 +73,15 @@ export function startPool(parameters: PoolParameters): LambdaPool {
 
     return startFleet({
       limit: Math.min(maxConcurrency, definition.reserved ?? maxConcurrency),
+      reserved: definition.reserved,
       log,
       start: () => watch(definition.arn, startThread(definition, environment, clock.sharedOffset, log.write)),
     });
   }
 
   return {
-    invoke: async (functionArn, event, { requestId = randomUUID(), traceId = newTraceId(clock.now()) } = {}) =>
-      fleetOf(functionArn).invoke({ requestId, traceId: `Root=${traceId};Sampled=0`, event: JSON.stringify(event) }),
+    invoke: async (functionArn, event, { requestId = randomUUID(), traceId = newTraceId(clock.now()), queued = false } = {}) =>
+      fleetOf(functionArn).invoke({ requestId, traceId: `Root=${traceId};Sampled=0`, event: JSON.stringify(event) }, { queued }),
     close: async () => {
       await Promise.all([...fleets.values()].map((fleet) => fleet.close()));
     },

@@ -3,7 +3,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'The deployment': ['name', 'region', 'removal', 'operatorRoleArns', 'logRetentionDays', 'alarmEmail'],
   'Hosts and mail': ['consoleUrl', 'domains', 'mail'],
   'Certificate authorities': ['certificateAuthorities'],
-  'Requests let through': ['throttling', 'requestsPerMinute'],
+  'Requests let through': ['throttling', 'requestsPerMinute', 'certificatesPerSecond'],
   'People and groups': ['product.usersPerTenant', 'product.groupsPerTenant', 'product.assignableGroups'],
   'Passwords and locks': [
     'product.loginPasswordLength',

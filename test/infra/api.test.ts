@@ -162,11 +162,14 @@ describe('what API Gateway answers itself', () => {
     },
   );
 
-  it('a throttled client is told when to come back', () => {
-    expect(responsesOf(publicApi()).get('THROTTLED')?.ResponseParameters).toHaveProperty(
-      ['gatewayresponse.header.Retry-After'],
-      "'1'",
-    );
+  it.each([
+    ['a throttled client', 'THROTTLED', '429'],
+    ['a client whose request no function took or answered', 'DEFAULT_5XX', '503'],
+  ])('%s is told when to come back', (_who, type, status) => {
+    const response = responsesOf(publicApi()).get(type);
+
+    expect(response?.StatusCode).toBe(status);
+    expect(response?.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After'], "'1'");
   });
 });
 

@@ -82,6 +82,11 @@ describe('wrong settings fail with a line that names the setting', () => {
       },
       'infra/settings.ts: certificateAuthorities.generations.1.validYears: must be longer than product.certificateDays',
     ],
+    [
+      'certificatesPerSecond.issued, too few for two functions',
+      { certificatesPerSecond: { issued: 1, revoked: 20 } },
+      /^infra\/settings\.ts: certificatesPerSecond\.issued: /,
+    ],
     ['product.usersPerTenant', { product: { usersPerTenant: 101 } }, /^infra\/settings\.ts: product\.usersPerTenant: /],
     ['operatorRoleArns', { operatorRoleArns: [] }, /^infra\/settings\.ts: operatorRoleArns: /],
   ])('%s', (_setting, wrong, line) => {

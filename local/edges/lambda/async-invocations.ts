@@ -92,7 +92,7 @@ export function startAsyncInvocations(parts: Parts): AsyncInvocations {
 
   /** A duplicate comes while the first is under way, when it does most harm; the first one's outcome counts. */
   async function deliver(requestId: string, { functionArn, event }: Pending): Promise<Invocation> {
-    const invokeOnce = (): Promise<Invocation> => invoke(functionArn, event, { requestId });
+    const invokeOnce = (): Promise<Invocation> => invoke(functionArn, event, { requestId, queued: true });
     if (!duplicates.next('invocation', functionArn)) return invokeOnce();
 
     const [outcome] = await Promise.all([invokeOnce(), invokeOnce()]);

@@ -110,9 +110,10 @@ export async function startStreamMapping(parts: Parts): Promise<StreamEdge> {
 
   /** A duplicate comes after the first, as if Lambda had not kept that the batch was done; its outcome counts. */
   async function deliverBatch(records: readonly StreamRecord[]): Promise<Invocation> {
-    if (duplicates.next('stream', mapping.functionArn)) await invoke(mapping.functionArn, { Records: records });
+    const deliver = (): Promise<Invocation> => invoke(mapping.functionArn, { Records: records }, { queued: true });
+    if (duplicates.next('stream', mapping.functionArn)) await deliver();
 
-    return invoke(mapping.functionArn, { Records: records });
+    return deliver();
   }
 
   function leave(shardId: string, records: readonly StreamRecord[], failures: number, reason: string): void {

@@ -73,13 +73,16 @@ function mayInvoke(roleArn: string, functionArn: string, authorize: Authorize): 
 }
 
 /**
- * A function's error is known by its errorType, a timeout is Sandbox.Timedout and a crash Runtime.ExitError.
+ * A function's error is known by its errorType, a timeout is Sandbox.Timedout and a crash Runtime.ExitError; one of
+ * Lambda itself begins with its name.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 function resultOf(invocation: Invocation): unknown {
   if (invocation.ok) return { ExecutedVersion: '$LATEST', Payload: invocation.payload, StatusCode: 200 };
 
-  const { errorType, errorMessage } = invocation;
+  const { errorType, errorMessage, refused } = invocation;
+  if (refused) throw new StateFailure(`Lambda.${errorType}`, errorMessage);
+
   throw new StateFailure(errorType, JSON.stringify({ errorType, errorMessage }));
 }

@@ -24,6 +24,7 @@ export const otherDeployment: DeploymentSettingsInput = {
   removal: 'destroy',
   throttling: { ratePerSecond: 20, burst: 40 },
   requestsPerMinute: { perSource: 60, loginsPerSource: 10 },
+  certificatesPerSecond: { issued: 8, revoked: 50 },
   product: {
     usersPerTenant: 5,
     groupsPerTenant: 3,

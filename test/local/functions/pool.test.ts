@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startClock } from '../../../local/clock.ts';
-import { startPool } from '../../../local/functions/pool.ts';
+import { type InvokeOptions, startPool } from '../../../local/functions/pool.ts';
 import { openState } from '../../../local/state.ts';
 import { loadAssembly } from '../../../local/template/load.ts';
 import { functionResources, temporaryFolder, writeAssembly } from '../fixtures/cloud-assembly.ts';
@@ -36,7 +36,8 @@ function poolOf(code: string, properties: Record<string, unknown> = {}, maxConcu
   return {
     clock,
     pool,
-    call: (event: unknown = {}) => pool.invoke('arn:aws:lambda:ap-northeast-1:000000000000:function:f', event),
+    call: (event: unknown = {}, options: InvokeOptions = {}) =>
+      pool.invoke('arn:aws:lambda:ap-northeast-1:000000000000:function:f', event, options),
     log: async () => {
       await pool.close();
       return readFileSync(join(logDir, 'f.log'), 'utf8');
@@ -173,10 +174,28 @@ describe('execution environments', () => {
     expect(answers.map((answer) => answer.ok && answer.payload).toSorted()).toEqual([1, 1, 2]);
   });
 
-  it('are no more than the template reserves', async () => {
+  it('are no more than the template reserves: who comes beyond is refused, and never begun', async () => {
+    const { call } = poolOf(COUNTING, { ReservedConcurrentExecutions: 2 });
+    const refused = { ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.', refused: true };
+
+    const answers = await Promise.all([1, 2, 3, 4].map(() => call()));
+
+    expect(answers.slice(2)).toEqual([refused, refused]);
+    expect([await call(), await call()].map((answer) => answer.ok && answer.payload)).toEqual([2, 3]);
+  });
+
+  it('may be fewer than the template reserves: requests wait for one, up to what is reserved', async () => {
+    const { call } = poolOf(COUNTING, { ReservedConcurrentExecutions: 3 }, 1);
+
+    const answers = await Promise.all([1, 2, 3, 4].map(() => call()));
+
+    expect(answers.map((answer) => answer.ok && answer.payload)).toEqual([1, 2, 3, false]);
+  });
+
+  it('are waited for by what a queue of Lambda delivers, however many are reserved', async () => {
     const { call } = poolOf(COUNTING, { ReservedConcurrentExecutions: 1 });
 
-    const answers = await Promise.all([1, 2, 3].map(() => call()));
+    const answers = await Promise.all([1, 2, 3].map(() => call({}, { queued: true })));
 
     expect(answers.map((answer) => answer.ok && answer.payload)).toEqual([1, 2, 3]);
   });
