@@ -160,6 +160,18 @@ describe('lambda:invoke', () => {
     expect(JSON.parse(cause ?? '')).toEqual({ errorType: 'Error', errorMessage: 'it broke' });
   });
 
+  it('fails by an error of Lambda when the function has reached its reserved concurrency', async () => {
+    await workflows.run(async () => ({
+      ok: false,
+      errorType: 'TooManyRequestsException',
+      errorMessage: 'Rate Exceeded.',
+      refused: true,
+    }));
+    const { error, cause } = await workflows.finish('plain');
+
+    expect({ error, cause }).toEqual({ error: 'Lambda.TooManyRequestsException', cause: 'Rate Exceeded.' });
+  });
+
   it('fails when the role of the machine may not invoke the function, which does not run then', async () => {
     await workflows.run(succeed);
     const { error, cause } = await workflows.finish('not-allowed');
