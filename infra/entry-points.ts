@@ -18,6 +18,7 @@ function handler(entryPoint: EntryPoint): EntryPoint {
 export const PUBLISH_OUTBOX = handler('listeners/publish-outbox');
 export const RETRY_WAITING = handler('listeners/retry-waiting');
 export const SEND_MAIL = handler('listeners/send-mail');
+export const MARK_ADDRESS = handler('listeners/mark-address');
 export const START_WORKFLOW = handler('listeners/start-workflow');
 export const EXPIRE_REQUESTS = handler('listeners/expire-requests');
 export const START_REMINDERS = handler('listeners/start-reminders');

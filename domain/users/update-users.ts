@@ -189,9 +189,12 @@ function editedUsers(
   return errors.length > 0 ? refuse({ code: 'rule-violation', errors }) : ok(edited);
 }
 
-/** The version moves with any change, and with a change only. */
+/** The version moves with any change, and with a change only. Of a new mail address nothing has come back yet. */
 function editedUser(before: User, { name, email }: Pick<User, 'name' | 'email'>, alsoOtherwise: boolean): User {
   const changed = name !== before.name || email !== before.email || alsoOtherwise;
+  if (!changed) return before;
 
-  return changed ? { ...before, name, email, version: before.version + 1 } : before;
+  const { emailFailure: _, ...elsewhere } = before;
+
+  return { ...(email === before.email ? before : elsewhere), name, email, version: before.version + 1 };
 }

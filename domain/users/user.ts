@@ -8,6 +8,9 @@ import type { Subscription } from '../subscriptions/roster.ts';
  */
 export type PendingSetUp = 'none' | 'first-login' | 'after-login-reset' | 'transaction-password';
 
+/** Mail to an address came back for good, or was reported as spam: SES sends nothing there any more. */
+export type EmailFailure = 'bounced' | 'complained';
+
 /**
  * Anyone with a user ID. The `master` is the representative, the master user as soon as the tenant has applied (S-3);
  * a `user` was added by the tenant. Which group an added user belongs to stands in the roster only.
@@ -17,6 +20,8 @@ export type User = {
   readonly role: 'master' | 'user';
   readonly name: string;
   readonly email: string;
+  /** What came back of mail to this address for good; nothing, as long as all is well. */
+  readonly emailFailure?: EmailFailure;
   /** The alias the user chose to log in with, if any. */
   readonly loginName?: string;
   readonly authenticatorRegistered: boolean;

@@ -65,6 +65,7 @@ export function orderMail(
 ): MailJob {
   return mailJob('certificate-order', {
     to: email,
+    userId,
     language,
     data: { name, tenantName, userId, orderId, validUntil: endsAt },
     derivedFrom: { causeId: tokenCauseId, userId },

@@ -90,6 +90,7 @@ function expiringMail(
 ): MailJob {
   return mailJob('certificate-expiring', {
     to: email,
+    userId,
     language,
     data: { name, userId, orderId, expiresAt: notAfter },
     derivedFrom: { causeId: tokenCauseId, userId },

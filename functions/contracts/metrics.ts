@@ -40,6 +40,10 @@ export const COUNTS = {
   mailsRefused: 'MailsRefused',
   /** Dropped, because they would have come too late to be of use. */
   mailsTooLate: 'MailsTooLate',
+  /** Came back for good. */
+  mailsBounced: 'MailsBounced',
+  /** Reported as spam by whoever got them. */
+  mailsComplained: 'MailsComplained',
 } as const;
 
 export type CountName = (typeof COUNTS)[keyof typeof COUNTS];

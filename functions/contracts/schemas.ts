@@ -165,6 +165,9 @@ export const User = z
     userId: UserId,
     name: z.string(),
     email: z.string(),
+    emailStatus: z
+      .enum(['ok', 'bounced', 'complained'])
+      .meta({ description: 'What came back of mail to this address: nothing, mail itself for good, or a report of it as spam' }),
     role: z.enum(['master', 'user']),
     group: GroupReference.optional(),
     authenticatorRegistered: z.boolean(),

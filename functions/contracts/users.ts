@@ -18,6 +18,7 @@ const exampleUser = {
   userId: '1453935789',
   name: '青葉 花子',
   email: 'hanako@example.co.jp',
+  emailStatus: 'ok',
   role: 'user',
   group: { groupId: 'g7Hq2LmZ0aXc', name: '振込' },
   authenticatorRegistered: false,

@@ -11,6 +11,7 @@ export function credentialChanged(
 
   return mailJob('credential-changed', {
     to: email,
+    userId,
     language,
     data: { name, userId, what, changedAt: now.toISOString() },
     sendBefore: newsEndsAt(now),

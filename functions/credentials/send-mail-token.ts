@@ -34,6 +34,7 @@ export const sendMailToken: Operation<typeof contract> = async ({ actor, input, 
   const { name, email } = actor.user;
   const mail = {
     to: email,
+    userId: actor.userId,
     language: tenant.language,
     derivedFrom: { causeId: transactionId, userId: actor.userId },
     sendBefore: issued.expiresAt,

@@ -14,8 +14,8 @@ import { environment } from '../runtime/environment.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 
-/** Where a job lies: its mail item and its position in it. */
-type MailPlace = { readonly mailId: string; readonly position: number };
+/** Where a job lies: its mail item, of a tenant, and its position in it. */
+type MailPlace = { readonly tenantId: string; readonly mailId: string; readonly position: number };
 
 type MailerDependencies = {
   jobs: { read: typeof readMailJob; remove: typeof removeMailJob };
@@ -42,19 +42,19 @@ class MailNotSent extends Error {
  * @param detail the envelope of a `mail-requested` event.
  */
 export async function sendMail(detail: unknown, dependencies: MailerDependencies): Promise<void> {
-  const request = mailRequested.schema.parse(detail).data;
+  const { tenantId, data } = mailRequested.schema.parse(detail);
 
   try {
-    await deliver(request, dependencies);
+    await deliver({ tenantId, ...data }, dependencies);
   } catch (error) {
     const description = describeError(error);
-    logger.error(LOG.mailNotSent, { ...request, ...description });
+    logger.error(LOG.mailNotSent, { ...data, ...description });
 
     throw new MailNotSent(description.error);
   }
 }
 
-async function deliver(request: MailPlace, dependencies: MailerDependencies): Promise<void> {
+async function deliver({ tenantId, ...request }: MailPlace, dependencies: MailerDependencies): Promise<void> {
   const { jobs, secrets, sender, consoleUrl, count, clock } = dependencies;
   const { mailId, position } = request;
   const job = await jobs.read(mailId, position);
@@ -64,7 +64,7 @@ async function deliver(request: MailPlace, dependencies: MailerDependencies): Pr
     return;
   }
 
-  const { template } = job;
+  const { to, userId, template } = job;
 
   if (clock.now() > new Date(job.sendBefore)) {
     await jobs.remove(mailId, position);
@@ -74,7 +74,7 @@ async function deliver(request: MailPlace, dependencies: MailerDependencies): Pr
   }
 
   const values = { ...job.data, ...(await secretValues(job, secrets)), consoleUrl };
-  const sent = await sender.send(job.to, MAIL_TEMPLATES[template].render(job.language, values));
+  const sent = await sender.send({ to, tenantId, userId }, MAIL_TEMPLATES[template].render(job.language, values));
 
   await jobs.remove(mailId, position);
 

@@ -15,6 +15,8 @@ const Secret = z.strictObject({
 /** One mail to be sent, as it waits in the mail item. It holds what the text is made of, but no secret. */
 export const MailJob = z.strictObject({
   to: z.string(),
+  /** Whom it is for: what comes back of it is marked there. */
+  userId: z.string(),
   language: z.enum(['ja', 'en']),
   template: z.enum(Object.keys(MAIL_TEMPLATES) as MailTemplateName[]),
   data: z.record(z.string(), z.string()),
@@ -37,6 +39,7 @@ type Derivation<Name extends MailTemplateName> = [SecretsOf<Name>] extends [neve
 
 export type MailRequest<Name extends MailTemplateName> = {
   readonly to: string;
+  readonly userId: string;
   readonly language: Language;
   readonly data: MailData<Name>;
   readonly sendBefore: string;

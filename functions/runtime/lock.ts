@@ -32,6 +32,7 @@ export function lockTold(credential: keyof typeof TEMPLATES, { user, version, la
     mails: [
       mailJob(TEMPLATES[credential], {
         to: email,
+        userId,
         language,
         data: { name, userId, lockedAt: now.toISOString() },
         sendBefore: newsEndsAt(now),

@@ -42,4 +42,7 @@ export const LOG = {
   mailRefused: 'MAIL_REFUSED',
   mailRequestedAgain: 'MAIL_REQUESTED_AGAIN',
   mailNotRequestedAgain: 'MAIL_NOT_REQUESTED_AGAIN',
+  mailBounced: 'MAIL_BOUNCED',
+  mailComplained: 'MAIL_COMPLAINED',
+  mailAddressNotMarked: 'MAIL_ADDRESS_NOT_MARKED',
 } as const;

@@ -25,6 +25,7 @@ export function originRemembered({ user, language, credentials, origin, now }: L
   const mail = () =>
     mailJob('new-login', {
       to: email,
+      userId,
       language,
       data: { name, userId, loggedInAt: now.toISOString(), client: origin.client },
       sendBefore: newsEndsAt(now),

@@ -107,9 +107,10 @@ function backToUserId(subscription: Subscription | undefined): { before: Roster;
   return { before: subscription, after: { ...subscription, loginMethod: 'user-id', version: subscription.version + 1 } };
 }
 
-function loginMethodResetMail({ name, email }: User, { language }: Tenant, now: Date): MailJob {
+function loginMethodResetMail({ userId, name, email }: User, { language }: Tenant, now: Date): MailJob {
   return mailJob('login-method-reset', {
     to: email,
+    userId,
     language,
     data: { name, changedAt: now.toISOString() },
     sendBefore: newsEndsAt(now),

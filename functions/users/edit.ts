@@ -101,6 +101,7 @@ function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstanc
   const told = (to: string) =>
     mailJob('mail-address-changed', {
       to,
+      userId: after.userId,
       language: tenant.language,
       data: { name: after.name, userId: after.userId, changedAt: now.toISOString() },
       sendBefore: newsEndsAt(now),

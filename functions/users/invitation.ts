@@ -20,6 +20,7 @@ export function invitation(
 
   return mailJob('invitation', {
     to: email,
+    userId,
     language: tenant.language,
     data: {
       recipient: role === 'master' ? 'representative' : 'user',

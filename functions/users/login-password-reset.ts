@@ -50,6 +50,7 @@ export function openedReset(
     writes: [addReset(resetId, { scope, userId }, endsAt)],
     mail: mailJob('login-password-reset', {
       to: email,
+      userId,
       language: tenant.language,
       data: { name, userId, resetId, validUntil: endsAt.toISOString(), validMinutes: String(settings.resetCode.minutes) },
       derivedFrom: { causeId: transactionId, userId },

@@ -28,6 +28,7 @@ export function transactionResetMail(
 ): MailJob {
   return mailJob('transaction-password-reset', {
     to: email,
+    userId,
     language: tenant.language,
     data: { name, userId, resetAt: now.toISOString() },
     sendBefore: newsEndsAt(now),

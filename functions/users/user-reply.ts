@@ -17,12 +17,13 @@ export function userReply(
   { login, transaction }: Pick<CredentialFacts, 'login' | 'transaction'>,
   { group, certificate, now, settings }: Surroundings,
 ) {
-  const { userId, name, email, role, authenticatorRegistered, version } = user;
+  const { userId, name, email, emailFailure, role, authenticatorRegistered, version } = user;
 
   return {
     userId,
     name,
     email,
+    emailStatus: emailFailure ?? ('ok' as const),
     role,
     ...(group && { group: { groupId: group.groupId, name: group.name } }),
     authenticatorRegistered,

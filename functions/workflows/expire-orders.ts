@@ -67,6 +67,7 @@ function expiredMail(
 ): MailJob {
   return mailJob('certificate-order-expired', {
     to: email,
+    userId,
     language,
     data: { name, userId, orderId, expiredAt: endsAt },
     sendBefore: newsEndsAt(now),

@@ -116,7 +116,7 @@ async function mailsAbout(
 
   const data = { name: user.name, userId, serialNumber, reason, revokedAt: revokedAt ?? now.toISOString() };
 
-  return [mailJob('certificate-revoked', { to: user.email, language, data, sendBefore: newsEndsAt(now) })];
+  return [mailJob('certificate-revoked', { to: user.email, userId, language, data, sendBefore: newsEndsAt(now) })];
 }
 
 /** Nothing of the cancelled service is left: the subscription need not know of it any more. */

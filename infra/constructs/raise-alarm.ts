@@ -14,6 +14,7 @@ export type RunbookPage =
   | 'mail-undelivered'
   | 'mail-refused'
   | 'mail-bounced'
+  | 'mail-feedback-undelivered'
   | 'workflow-not-started'
   | 'schedule-not-run'
   | 'certificate-authority-expiry'

@@ -79,7 +79,14 @@ export class DashboardStack extends Stack {
           ),
         ],
         [
-          counts('Mails', COUNTS.mailsSent, COUNTS.mailsRefused, COUNTS.mailsTooLate),
+          counts(
+            'Mails',
+            COUNTS.mailsSent,
+            COUNTS.mailsRefused,
+            COUNTS.mailsTooLate,
+            COUNTS.mailsBounced,
+            COUNTS.mailsComplained,
+          ),
           graph('Part of the mails that bounce', [bounceRate()]),
           counts(
             'Certificates',

@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { Mailer } from '../constructs/mailer.ts';
 import { OutboxPublisher } from '../constructs/outbox-publisher.ts';
 import { RetrySchedule } from '../constructs/retry-schedule.ts';
@@ -14,7 +15,7 @@ type EventsStackProps = StackProps & {
   readonly mail: MailStack;
 };
 
-/** The bus, and what carries events to it and from it to the mailer. */
+/** The bus, and what carries events to it and from it to the mailer; and what comes back of mails. */
 export class EventsStack extends Stack {
   readonly bus: EventBus;
 
@@ -27,5 +28,6 @@ export class EventsStack extends Stack {
     new OutboxPublisher(this, 'OutboxPublisher', { deployment, data, bus });
     new RetrySchedule(this, 'RetrySchedule', { deployment, data, bus });
     new Mailer(this, 'Mailer', { deployment, data, mail, bus });
+    new MailFeedback(this, 'MailFeedback', { deployment, data, mail });
   }
 }

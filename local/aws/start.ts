@@ -87,6 +87,7 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
   const credentials = createCredentials(assembly);
   const authorize = createAuthorize(assembly);
   const objects = openObjects(assembly, state, clock);
+  const ses = sesService({ assembly, clock, state, take });
   const dynamoDb = await startDynamoDb({ assembly, clock, dataDir, transactionHoldMs, report });
   const acmPca = await startAcmPca({ assembly, clock, state, putObject: objects.putObject, report }).catch(async (cause) => {
     await dynamoDb.close();
@@ -96,7 +97,7 @@ export async function startAws(parameters: AwsParameters): Promise<Aws> {
     dynamodb: dynamoDb.service,
     kms: kmsService(assembly, state),
     events: eventBridgeService({ assembly, clock, state, take, report }),
-    ses: sesService({ assembly, clock, state }),
+    ses,
     states: statesService({ machines, executions, clock }),
     s3: s3Service(objects),
     'acm-pca': acmPca.service,

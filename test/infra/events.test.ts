@@ -44,6 +44,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
     expect(invoked.map(({ definition }) => definition['Properties'].FunctionName).toSorted()).toEqual([
       'business-id-check-expiries',
       'business-id-expire-requests',
+      'business-id-mark-address',
       'business-id-retry-waiting',
       'business-id-send-mail',
       'business-id-start-audit',
@@ -66,7 +67,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(12);
+    expect(queues()).toHaveLength(13);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
@@ -141,5 +142,41 @@ describe('the mailer', () => {
     expect(send.condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@business-id.example.co.jp' } });
     expect(Object.keys(tableGrants(grants))).toEqual(['MAIL#*']);
     expect(actionsOf('business-id-send-mail')).toContain('kms:GenerateMac');
+  });
+});
+
+describe('bounces and complaints', () => {
+  const marker = () => functionNamed(deployment, 'business-id-mark-address');
+
+  it('SES puts them, and nothing else it knows of our mails, on the default bus', () => {
+    const destination = only(properties('AWS::SES::ConfigurationSetEventDestination'), 'event destination');
+
+    expect(destination.EventDestination).toEqual({
+      Enabled: true,
+      MatchingEventTypes: ['bounce', 'complaint'],
+      EventBridgeDestination: { EventBusArn: expect.toSatisfy((arn) => JSON.stringify(arn).endsWith(':event-bus/default"]]}')) },
+    });
+  });
+
+  it('are heard there of our configuration set only: the account may send other mail', () => {
+    const rule = only(
+      properties('AWS::Events::Rule').filter(({ Targets }) => refersTo(Targets, marker().id)),
+      'rule',
+    );
+
+    expect(rule).not.toHaveProperty('EventBusName');
+    expect(rule.EventPattern).toEqual({
+      source: ['aws.ses'],
+      'detail-type': ['Email Bounced', 'Email Complaint Received'],
+      detail: { mail: { tags: { 'ses:configuration-set': [expect.anything()], userId: [{ exists: true }] } } },
+    });
+  });
+
+  it('let their listener look at the roster and mark a user, nothing else', () => {
+    expect(tableGrants(grantsOf(deployment, marker()))).toEqual({
+      'SUBSCRIPTION#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+      'USER#*': ['dynamodb:UpdateItem'],
+    });
+    expect(actionsOf('business-id-mark-address').filter((action) => !/^(dynamodb|kms|logs):/.test(action))).toEqual([]);
   });
 });

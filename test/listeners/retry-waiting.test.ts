@@ -13,6 +13,7 @@ const at = '2026-12-01T01:00:00.000Z';
 
 const job = mailJob('login-locked', {
   to: 'hanako@example.co.jp',
+  userId: '1453935789',
   language: 'en',
   data: { name: 'Hanako', userId: '1453935789', lockedAt: at },
   sendBefore: '2026-12-02T01:00:00.000Z',

@@ -25,6 +25,7 @@ const [request] = mailRequests({ mailId: 'mail', tenantId: 'aoba', requestedAt: 
 
 const invitation = mailJob('invitation', {
   to: 'hanako@example.co.jp',
+  userId: '1453935789',
   language: 'ja',
   data: {
     recipient: 'user',

@@ -19,6 +19,7 @@ const origin = { mailId: '01jdp3y8a2b4c6d8e0f1g3h5j7', tenantId: 'aoba', request
 
 const token = mailJob('mail-token', {
   to: 'hanako@example.co.jp',
+  userId: '1453935789',
   language: 'ja',
   data: { name: '青葉 花子', operation: 'createGroup', requestedAt: origin.requestedAt, validMinutes: '10' },
   derivedFrom: { causeId: 'cause', userId: '1453935789' },
@@ -27,6 +28,7 @@ const token = mailJob('mail-token', {
 
 const locked = mailJob('login-locked', {
   to: 'hanako@example.co.jp',
+  userId: '1453935789',
   language: 'en',
   data: { name: 'Hanako', userId: '1453935789', lockedAt: origin.requestedAt },
   sendBefore: '2026-12-02T01:20:00.000Z',

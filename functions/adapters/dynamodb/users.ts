@@ -1,4 +1,4 @@
-import type { User } from '../../../domain/users/user.ts';
+import type { EmailFailure, User } from '../../../domain/users/user.ts';
 import { key, partitions, type Scope } from './keys.ts';
 import { attributesOf, queryPartition, type Ref } from './read.ts';
 import { check, putNew, update, type Write } from './write.ts';
@@ -36,6 +36,24 @@ export function saveCurrentOrder(scope: Scope, { userId, certificateOrderId }: U
 }
 
 /**
+ * U-1: notes down what came back of mail to an address, if it is still the user's. A complaint outweighs a bounce, whichever is
+ * told first. It is no edit: the version stays (U-5), and no edit of anything but the address takes it away.
+ */
+export function saveEmailFailure(
+  scope: Scope,
+  userId: string,
+  { email, failure }: { email: string; failure: EmailFailure },
+): Write {
+  const outweighed = failure === 'complained' ? '' : ' AND (attribute_not_exists(#emailFailure) OR #emailFailure = :failure)';
+
+  return update(key.user(scope, userId), {
+    update: 'SET #emailFailure = :failure',
+    condition: `#email = :email${outweighed}`,
+    values: { ':email': email, ':failure': failure },
+  });
+}
+
+/**
  * Saves an edit (U-5), if the user is still as it was decided on. Whether the user is still there, the roster tells: a
  * deleted one's item may wait for its purge.
  */
@@ -43,9 +61,12 @@ export function saveEdit(scope: Scope, before: User, { name, email, certificateO
   // Whoever places no order leaves the one alone that a reminder may be opening.
   const isOrdered = certificateOrderId !== before.certificateOrderId;
   const ordered = isOrdered ? latestOrderIs(before.certificateOrderId) : undefined;
+  const order = ordered ? ', #certificateOrderId = :order' : '';
+  // What came back of mail to the old address says nothing of the new one.
+  const failure = email === before.email ? '' : ' REMOVE #emailFailure';
 
   return update(key.user(scope, before.userId), {
-    update: `SET #name = :name, #email = :email, #epoch = :epoch, #version = :version${ordered ? ', #certificateOrderId = :order' : ''}`,
+    update: `SET #name = :name, #email = :email, #epoch = :epoch, #version = :version${order}${failure}`,
     condition: `#version = :versionBefore AND #epoch = :epochBefore${ordered ? ` AND ${ordered.condition}` : ''}`,
     values: {
       ':name': name,

@@ -2,16 +2,22 @@ import { BadRequestException, MessageRejected, SESv2Client, SendEmailCommand } f
 import { ok, type Result, refuse } from '../../../domain/result.ts';
 import type { RenderedMail } from '../../mail/message.ts';
 import { environment } from '../../runtime/environment.ts';
+import { type MailOwner, tagsOf } from './feedback.ts';
 
-/** SES will never take this mail: the address or the content is not acceptable. `reason` is its error code. */
+/**
+ * SES will never take this mail: the address or the content is not acceptable. `reason` is its error code. Mail to an address on
+ * the suppression list is none of it: SES takes that and tells of it as of one that bounced.
+ */
 export type MailRefused = { readonly code: 'mail-refused'; readonly reason: string };
+
+export type Recipient = MailOwner & { readonly to: string };
 
 export type MailSender = {
   /**
    * Hands a mail to SES. Throws what SES throws for anything but the mail itself (throttling, sending paused, an identity
    * not verified yet, faults), and when SES may have taken it but did not say so in time. Its messages quote addresses.
    */
-  send(to: string, mail: RenderedMail): Promise<Result<void, MailRefused>>;
+  send(recipient: Recipient, mail: RenderedMail): Promise<Result<void, MailRefused>>;
 };
 
 /** The sender and configuration set named in the environment. The client keeps its connections for the life of the instance. */
@@ -24,11 +30,12 @@ export function mailSender(): MailSender {
   });
 
   return {
-    async send(to, { subject, text, html }) {
+    async send({ to, ...owner }, { subject, text, html }) {
       const email = new SendEmailCommand({
         FromEmailAddress: from,
         ConfigurationSetName: configurationSet,
         Destination: { ToAddresses: [to] },
+        EmailTags: tagsOf(owner),
         Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
       });
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Assembly } from '../../template/assembly.ts';
 
 /** An event as EventBridge hands it to targets. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 export type BusEvent = {
@@ -13,6 +15,32 @@ export type BusEvent = {
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
 };
+
+type Told = {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources?: readonly string[];
+  readonly detail: BusEvent['detail'];
+};
+
+/** An event with all that a bus adds to it. */
+export function busEvent(
+  { source, detailType, resources = [], detail }: Told,
+  time: Date,
+  { region, accountId }: Pick<Assembly, 'region' | 'accountId'>,
+): BusEvent {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': detailType,
+    source,
+    account: accountId,
+    time: time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    region,
+    resources,
+    detail,
+  };
+}
 
 const Entry = z.object({
   Source: z.string().optional(),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LocalClock } from '../../clock.ts';
 import type { State } from '../../state.ts';
 import type { Assembly } from '../../template/assembly.ts';
@@ -6,7 +5,7 @@ import { busName } from '../../template/identity.ts';
 import { AwsError } from '../aws-error.ts';
 import { awsJson } from '../protocol.ts';
 import { inputOf, type Permission, type Service } from '../service.ts';
-import { type BusEvent, checkEntry, type Entry, entrySize, PutEventsInput } from './entries.ts';
+import { type BusEvent, busEvent, checkEntry, type Entry, entrySize, PutEventsInput } from './entries.ts';
 
 /** An event that a bus has taken in. */
 export type TakenEvent = { readonly bus: string; readonly event: BusEvent };
@@ -45,17 +44,7 @@ export function eventBridgeService({
   ): BusEvent {
     const time = entry.Time === undefined ? clock.now() : new Date(entry.Time * 1000);
 
-    return {
-      version: '0',
-      id: randomUUID(),
-      'detail-type': detailType,
-      source,
-      account: accountId,
-      time: time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-      region,
-      resources: entry.Resources,
-      detail,
-    };
+    return busEvent({ source, detailType, resources: entry.Resources, detail }, time, assembly);
   }
 
   function putEvents(entries: readonly Entry[]): unknown {

@@ -4,8 +4,12 @@ import type { LocalClock } from '../../clock.ts';
 import type { State } from '../../state.ts';
 import type { Assembly, Resource } from '../../template/assembly.ts';
 import { AwsError, NotEmulatedError } from '../aws-error.ts';
+import { type BusEvent, busEvent } from '../eventbridge/entries.ts';
+import type { TakeEvents } from '../eventbridge/eventbridge-service.ts';
 import { restJson } from '../protocol.ts';
 import { inputOf, type Permission, type Service } from '../service.ts';
+import { eventDestinations } from './event-destinations.ts';
+import { simulated } from './mailbox-simulator.ts';
 
 /** A mail that was sent, as the local mailbox keeps and shows it. */
 export type SentMail = {
@@ -25,6 +29,7 @@ const SendEmailInput = z.object({
   FromEmailAddress: z.string(),
   Destination: z.object({ ToAddresses: Addresses, CcAddresses: Addresses, BccAddresses: Addresses }),
   ConfigurationSetName: z.string().optional(),
+  EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
   Content: z.object({
     Simple: z
       .object({
@@ -40,15 +45,30 @@ type SendEmailInput = z.output<typeof SendEmailInput>;
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MAX_RECIPIENTS = 50;
 
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+const TAG = /^[A-Za-z0-9_-]{1,256}$/;
+
 /**
- * SES v2 as far as it is used: SendEmail with a simple content. Mail is kept in the log `mailbox` and never leaves the machine.
+ * SES v2 as far as it is used: SendEmail with a simple content. Mail is kept in the log `mailbox` and never leaves the machine. What
+ * the mailbox simulator sends back is put on the default bus, where a configuration set says so.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
-export function sesService({ assembly, clock, state }: { assembly: Assembly; clock: LocalClock; state: State }): Service {
+export function sesService({
+  assembly,
+  clock,
+  state,
+  take,
+}: {
+  assembly: Assembly;
+  clock: LocalClock;
+  state: State;
+  take: TakeEvents;
+}): Service {
   const protocol = restJson({ 'POST /v2/email/outbound-emails': 'SendEmail' });
   const identities = new Map(assembly.resources('AWS::SES::EmailIdentity').map((identity) => [identity.physicalId, identity]));
   const mailbox = state.log<SentMail>('mailbox');
+  const isTold = eventDestinations(assembly);
 
   /** The identity of the address itself, of its domain, or of a domain above. */
   function identityFor(address: string): Resource | undefined {
@@ -70,7 +90,7 @@ export function sesService({ assembly, clock, state }: { assembly: Assembly; clo
     return resources.map((resource) => ({ action: 'ses:SendEmail', resource, context }));
   }
 
-  function send({ FromEmailAddress, ConfigurationSetName, Destination, Content }: SendEmailInput): SentMail {
+  function send({ FromEmailAddress, ConfigurationSetName, EmailTags, Destination, Content }: SendEmailInput): SentMail {
     if (!Content.Simple || Content.Simple.Attachments.length > 0) {
       throw new NotEmulatedError('mails other than of simple content without attachments');
     }
@@ -87,6 +107,9 @@ export function sesService({ assembly, clock, state }: { assembly: Assembly; clo
     if (!to.every((address) => /^[^\s@]+@[^\s@]+$/.test(addressOf(address)))) {
       throw new AwsError('BadRequestException', `Missing final '@domain'`);
     }
+    if (!EmailTags.every(({ Name, Value }) => TAG.test(Name) && TAG.test(Value))) {
+      throw new AwsError('BadRequestException', 'Invalid tag: only letters, digits, _ and - are allowed');
+    }
 
     return {
       id: `${randomBytes(8).toString('hex')}-${randomUUID()}-000000`,
@@ -98,6 +121,33 @@ export function sesService({ assembly, clock, state }: { assembly: Assembly; clo
     };
   }
 
+  /**
+   * What comes back of a mail, one event for each recipient it does of.
+   * https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html
+   */
+  function feedbackOf(
+    { id, to, sentAt }: SentMail,
+    { FromEmailAddress, ConfigurationSetName, EmailTags }: SendEmailInput,
+  ): BusEvent[] {
+    const tags = [{ Name: 'ses:configuration-set', Value: ConfigurationSetName }, ...EmailTags];
+    const mail = {
+      timestamp: sentAt,
+      source: FromEmailAddress,
+      sendingAccountId: assembly.accountId,
+      messageId: id,
+      destination: to,
+      tags: Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]])),
+    };
+
+    return to.flatMap((address) => {
+      const feedback = simulated(addressOf(address), sentAt);
+      if (feedback === undefined || !isTold(ConfigurationSetName, feedback.type)) return [];
+
+      const { detailType, content } = feedback;
+      return busEvent({ source: 'aws.ses', detailType, detail: { ...content, mail } }, clock.now(), assembly);
+    });
+  }
+
   return {
     protocol,
     actions: {
@@ -107,7 +157,10 @@ export function sesService({ assembly, clock, state }: { assembly: Assembly; clo
           permissions: permissionsFor(input),
           run: async () => {
             const mail = send(input);
-            mailbox.append(mail);
+            state.transaction(() => {
+              mailbox.append(mail);
+              take(feedbackOf(mail, input).map((event) => ({ bus: 'default', event })));
+            });
             return protocol.answer({ MessageId: mail.id });
           },
         };

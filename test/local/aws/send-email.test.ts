@@ -1,5 +1,6 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TakenEvent } from '../../../local/aws/eventbridge/eventbridge-service.ts';
 import { allow, assemblyOf, resource, role } from './hand-made.ts';
 import { type LocalAws, removeDataDir, startLocalAws } from './local-aws.ts';
 
@@ -7,6 +8,12 @@ const SES = 'arn:aws:ses:ap-northeast-1:000000000000';
 const assembly = assemblyOf(
   resource('AWS::SES::EmailIdentity', 'bank.example', `${SES}:identity/bank.example`),
   resource('AWS::SES::ConfigurationSet', 'mail', `${SES}:configuration-set/mail`),
+  resource('AWS::SES::ConfigurationSet', 'told', `${SES}:configuration-set/told`),
+  destination('told', { MatchingEventTypes: ['bounce', 'complaint'] }),
+  resource('AWS::SES::ConfigurationSet', 'bounces', `${SES}:configuration-set/bounces`),
+  destination('bounces', { MatchingEventTypes: ['bounce', 'send'] }),
+  resource('AWS::SES::ConfigurationSet', 'off', `${SES}:configuration-set/off`),
+  destination('off', { MatchingEventTypes: ['bounce', 'complaint'], Enabled: false }),
   role(
     'mailer',
     allow('ses:SendEmail', [`${SES}:identity/bank.example`, `${SES}:configuration-set/mail`], {
@@ -17,10 +24,22 @@ const assembly = assemblyOf(
   role('without-set', allow('ses:SendEmail', `${SES}:identity/bank.example`)),
 );
 
+/** Where events of a configuration set go. */
+function destination(ConfigurationSetName: string, changes: object, bus = 'default') {
+  const EventBridgeDestination = { EventBusArn: `arn:aws:events:ap-northeast-1:000000000000:event-bus/${bus}` };
+
+  return resource('AWS::SES::ConfigurationSetEventDestination', `${ConfigurationSetName}|Feedback`, '', {
+    ConfigurationSetName,
+    EventDestination: { EventBridgeDestination, ...changes },
+  });
+}
+
 let local: LocalAws;
+const taken: TakenEvent[] = [];
 
 beforeAll(async () => {
   local = await startLocalAws(assembly);
+  local.aws.onEvents((events) => taken.push(...events));
 });
 
 afterAll(async () => {
@@ -68,6 +87,7 @@ it.each<[string, Partial<SendEmailCommandInput>]>([
   ['NotFoundException', { ConfigurationSetName: 'none' }],
   ['BadRequestException', { Destination: { ToAddresses: [] } }],
   ['BadRequestException', { Destination: { ToAddresses: ['nobody'] } }],
+  ['BadRequestException', { EmailTags: [{ Name: 'to', Value: 'hanako@example.co.jp' }] }],
   ['BadRequestException', { Destination: { ToAddresses: Array(51).fill('hanako@example.co.jp') } }],
   ['NotEmulatedByLocalRun', { Content: { Raw: { Data: Buffer.from('Subject: raw') } } }],
 ])('%s: what AWS refuses is kept nowhere (%j)', async (name, changes) => {
@@ -75,4 +95,63 @@ it.each<[string, Partial<SendEmailCommandInput>]>([
 
   await expect(send('anyone', changes)).rejects.toMatchObject({ name });
   expect(local.state.log('mailbox').newestFirst()).toHaveLength(before);
+});
+
+const toSimulator = (scenario: string, ConfigurationSetName?: string): Partial<SendEmailCommandInput> => ({
+  Destination: { ToAddresses: [`${scenario}@simulator.amazonses.com`] },
+  ConfigurationSetName,
+  EmailTags: [{ Name: 'userId', Value: '1453935789' }],
+});
+
+// https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html
+it.each([
+  ['bounce', 'Email Bounced', { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bounceSubType: 'General' } }],
+  ['bounce+hanako', 'Email Bounced', { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bounceSubType: 'General' } }],
+  ['suppressionlist', 'Email Bounced', { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bounceSubType: 'Suppressed' } }],
+  ['Complaint+1', 'Email Complaint Received', { eventType: 'Complaint', complaint: { complaintFeedbackType: 'abuse' } }],
+])(
+  'a mail to %s of the mailbox simulator is kept, and told on the default bus with its tags',
+  async (scenario, detailType, told) => {
+    const mail = toSimulator(scenario, 'told');
+    const { MessageId } = await send('anyone', mail);
+
+    expect(taken.splice(0)).toMatchObject([
+      {
+        bus: 'default',
+        event: {
+          source: 'aws.ses',
+          'detail-type': detailType,
+          detail: {
+            ...told,
+            mail: {
+              messageId: MessageId,
+              destination: mail.Destination?.ToAddresses,
+              tags: { 'ses:configuration-set': ['told'], userId: ['1453935789'] },
+            },
+          },
+        },
+      },
+    ]);
+    expect(local.state.log('mailbox').newestFirst()[0]).toMatchObject({ id: MessageId });
+  },
+);
+
+it.each([
+  ['the scenario says that it arrives', toSimulator('success', 'told')],
+  ['the address is no simulator', { ...toSimulator('bounce', 'told'), Destination: { ToAddresses: ['bounce@example.co.jp'] } }],
+  ['there is no configuration set', toSimulator('bounce')],
+  ['its configuration set has no destination', toSimulator('bounce', 'mail')],
+  ['its destination does not match', toSimulator('complaint', 'bounces')],
+  ['its destination is switched off', toSimulator('bounce', 'off')],
+])('nothing is told of a mail if %s', async (_, changes) => {
+  await send('anyone', changes);
+
+  expect(taken.splice(0)).toEqual([]);
+});
+
+it.each([
+  ['another bus than the default one', destination('mail', { MatchingEventTypes: ['bounce'] }, 'main')],
+  ['a topic', destination('mail', { MatchingEventTypes: ['bounce'], SnsDestination: { TopicARN: 'arn' } })],
+])('an event destination that is %s stops the start', async (_, wrong) => {
+  await expect(startLocalAws(assemblyOf(wrong))).rejects.toMatchObject({ name: 'Refusal' });
 });

@@ -32,6 +32,7 @@ describe('created', () => {
         email,
         role: 'user',
         group: { groupId, name: groupId === first ? '経理' : '総務' },
+        emailStatus: 'ok',
         authenticatorRegistered: false,
         loginStatus: 'invited',
         transactionStatus: 'unset',

@@ -25,6 +25,7 @@ describe('answered', () => {
       email: person.email,
       role: 'user',
       group: { groupId, name: '管理' },
+      emailStatus: 'ok',
       authenticatorRegistered: false,
       loginStatus: 'active',
       transactionStatus: 'active',

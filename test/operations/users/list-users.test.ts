@@ -59,6 +59,7 @@ describe('answered', () => {
           email: expect.stringContaining('@'),
           role: 'user',
           group,
+          emailStatus: 'ok',
           authenticatorRegistered: false,
           loginStatus: passwords === 'active' ? 'active' : 'invited',
           transactionStatus: passwords,
