@@ -79,6 +79,7 @@ function confirmationAccess({ confirmation }: Contract): TableAccess {
 
 /** H-2, R-3: the record and the kept reply are part of the operation's own transaction. */
 function recordAccess(contract: Contract): TableAccess {
+  if (contract.leavesRecord) return { operationHistory: ['put'] };
   if (!isWrite(contract)) return {};
 
   const keptReply: TableAccess = keepsReply(contract) ? { idempotency: ['put', 'update', 'delete'] } : {};

@@ -23,7 +23,7 @@ const summary = PlainText(200).meta({ description: 'What it is for, in the words
 const comment = PlainText(400).meta({ description: 'Kept with the request, for its maker and its approvers' });
 const executeOn = z.iso.date().meta({ description: 'Day of execution in Tokyo; without it, as soon as it is approved' });
 
-const ApprovalRequest = z
+export const ApprovalRequest = z
   .strictObject({
     requestId,
     kind,

@@ -9,6 +9,7 @@ import * as permissionReports from './permission-reports.ts';
 import * as service from './service.ts';
 import * as sessions from './sessions.ts';
 import * as subscription from './subscription.ts';
+import * as tenantData from './tenant-data.ts';
 import * as tenants from './tenants.ts';
 import * as users from './users.ts';
 
@@ -16,6 +17,7 @@ import * as users from './users.ts';
 export const CONTRACT_FILES: readonly Readonly<Record<string, unknown>>[] = [
   service,
   tenants,
+  tenantData,
   sessions,
   credentials,
   authenticators,

@@ -10,12 +10,12 @@ const SerialNumber = z
   .regex(/^[0-9a-f]{1,40}$/)
   .meta({ description: 'Serial number in lower-case hexadecimal', example: '5f3a9c0b7e21d4486ac0f2b913e7d85a' });
 
-const OrderId = z
+export const OrderId = z
   .string()
   .regex(/^[A-Za-z0-9]{1,64}$/)
   .meta({ description: 'Order ID, as mailed', example: '1453935789Qm7dT2xVb9Ka' });
 
-const Certificate = z.strictObject({
+export const Certificate = z.strictObject({
   serialNumber: SerialNumber,
   userId: UserId,
   status: z.enum(CERTIFICATE_STATUSES),
@@ -24,9 +24,15 @@ const Certificate = z.strictObject({
   revocationDueAt: Timestamp.optional().meta({ description: 'By when it is revoked (S-7)' }),
 });
 
-const kind = z.enum(['new', 'renewal']);
+export const OrderKind = z.enum(['new', 'renewal']);
 
-const Order = z.strictObject({ orderId: OrderId, userId: UserId, kind, status: z.enum(ORDER_STATUSES), expiresAt: Timestamp });
+const Order = z.strictObject({
+  orderId: OrderId,
+  userId: UserId,
+  kind: OrderKind,
+  status: z.enum(ORDER_STATUSES),
+  expiresAt: Timestamp,
+});
 
 const exampleCertificate = {
   serialNumber: '5f3a9c0b7e21d4486ac0f2b913e7d85a',
@@ -113,7 +119,7 @@ export const getCertificateOrder = defineOperation({
     200: z.strictObject({
       orderId: OrderId,
       commonName: UserId,
-      kind,
+      kind: OrderKind,
       status: z.enum(ORDER_STATUSES),
       expiresAt: Timestamp,
       terms: z.strictObject({ version: z.string() }),

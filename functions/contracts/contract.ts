@@ -73,6 +73,8 @@ export type Contract = {
   readonly mailTokenAlways?: true;
   /** Only answers, although its method is POST: it leaves no record, and can be repeated as it is. */
   readonly changesNothing?: true;
+  /** A read that is worth a record: one is left whenever its outcome says what it was about (H-1). */
+  readonly leavesRecord?: true;
   /** Ends the session, which a session may always do, whatever its client may no longer do (L-4). */
   readonly endsSession?: true;
   /** May be called while these actions are pending (C-4); without it, pending actions answer 403 `required-action`. */

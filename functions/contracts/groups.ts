@@ -14,7 +14,7 @@ import {
   Version,
 } from './schemas.ts';
 
-const Group = z
+export const Group = z
   .strictObject({ groupId: GroupId, name: z.string(), permissions: Permissions, version: Version })
   .meta({ id: 'Group' });
 

@@ -22,6 +22,25 @@ const PAGES =
 
 const Ip = z.string().meta({ description: 'Where the request came from', example: '203.0.113.7' });
 
+export const LoginEntry = z.strictObject({
+  at: Timestamp,
+  userId: UserId,
+  client: z.enum(['web', 'mobile']),
+  result: z.enum(['success', 'failure']),
+  ip: Ip,
+});
+
+export const OperationEntry = z.strictObject({
+  at: Timestamp,
+  by: z.enum(['user', 'bank']),
+  userId: UserId.optional(),
+  operation: z.string().meta({ description: 'Operation ID', example: 'createGroup' }),
+  result: z.string().meta({ description: '`done`, or the code of the problem it was refused with', example: 'done' }),
+  subjects: z.array(z.string()).meta({ description: 'IDs of what it was about', example: ['g7Hq2LmZ0aXc'] }),
+  ip: Ip.optional(),
+  reason: z.string().optional().meta({ description: 'Why the bank did it' }),
+});
+
 const exampleQuery = {
   userId: '1453935789',
   from: '2026-12-01T00:00:00.000Z',
@@ -41,15 +60,7 @@ export const listLogins = defineOperation({
   replies: {
     200: z.strictObject({
       asOf: Timestamp,
-      entries: z.array(
-        z.strictObject({
-          at: Timestamp,
-          userId: UserId,
-          client: z.enum(['web', 'mobile']),
-          result: z.enum(['success', 'failure']),
-          ip: Ip,
-        }),
-      ),
+      entries: z.array(LoginEntry),
       nextCursor: Cursor.optional(),
     }),
   },
@@ -80,18 +91,7 @@ export const listOperations = defineOperation({
   replies: {
     200: z.strictObject({
       asOf: Timestamp,
-      entries: z.array(
-        z.strictObject({
-          at: Timestamp,
-          by: z.enum(['user', 'bank']),
-          userId: UserId.optional(),
-          operation: z.string().meta({ description: 'Operation ID', example: 'createGroup' }),
-          result: z.string().meta({ description: '`done`, or the code of the problem it was refused with', example: 'done' }),
-          subjects: z.array(z.string()).meta({ description: 'IDs of what it was about', example: ['g7Hq2LmZ0aXc'] }),
-          ip: Ip.optional(),
-          reason: z.string().optional().meta({ description: 'Why the bank did it' }),
-        }),
-      ),
+      entries: z.array(OperationEntry),
       nextCursor: Cursor.optional(),
     }),
   },

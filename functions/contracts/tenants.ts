@@ -26,7 +26,7 @@ const TenantReply = z.strictObject({
   version: Version,
 });
 
-const TenantDetails = z.strictObject({
+export const TenantDetails = z.strictObject({
   ...TenantReply.shape,
   name: z.string(),
   nameKana: z.string().optional(),

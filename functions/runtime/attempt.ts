@@ -75,7 +75,7 @@ export async function attempt<C extends Contract, Dependencies>(
 
   const reply = checkedReply(contract, outcome);
 
-  if (isWrite(contract)) {
+  if (isWrite(contract) || isRecorded(contract, outcome)) {
     const result = await commitChanges(request, 'done', outcome.changes, [
       ...authorityChecks(request),
       ...saveOwn(request, credentials, { ...consumed, ...outcome.changes.credentials }),
@@ -92,6 +92,11 @@ export async function attempt<C extends Contract, Dependencies>(
 /** Only wrong secrets are worth a record: of a confirmation here, of a login by the operation itself. */
 function leavesNothing({ refusal, changes }: Refused): boolean {
   return changes === undefined && refusal.code !== 'confirmation-failed';
+}
+
+/** A read that is worth a record says what it was about. */
+function isRecorded({ leavesRecord }: Contract, { changes }: Done<unknown>): boolean {
+  return leavesRecord === true && changes.subjects !== undefined;
 }
 
 /** The one write of the actor's credentials, whoever changes them. */

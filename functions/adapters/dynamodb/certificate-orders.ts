@@ -2,7 +2,7 @@ import type { CertificateOrder, OrderFacts } from '../../../domain/certificates/
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { deleteItem } from './purge.ts';
-import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { putNew, putNext, update, type Write } from './write.ts';
 
@@ -17,26 +17,30 @@ const orderKey = (tenantId: string, orderId: string): Key => key.certificateOrde
 export type ListedOrder = OrderFacts &
   Pick<CertificateOrder, 'subscriptionId' | 'kind' | 'tokenCauseId' | 'orderedAt' | 'version'>;
 
+const LISTED = [
+  'orderId',
+  'userId',
+  'subscriptionId',
+  'serviceId',
+  'kind',
+  'acquisition.failures',
+  'acquisition.lockedAt',
+  'tokenCauseId',
+  'orderedAt',
+  'endsAt',
+  'pickedUp',
+  'cancelledAt',
+  'version',
+];
+
 /** Every order of the tenant that is still kept, by user; with `userId` those of one. */
 export function listOrders(tenantId: string, userId?: string): Promise<ListedOrder[]> {
-  return queryPartition<ListedOrder>(partitions.certificateOrders(tenantId), {
-    attributes: [
-      'orderId',
-      'userId',
-      'subscriptionId',
-      'serviceId',
-      'kind',
-      'acquisition.failures',
-      'acquisition.lockedAt',
-      'tokenCauseId',
-      'orderedAt',
-      'endsAt',
-      'pickedUp',
-      'cancelledAt',
-      'version',
-    ],
-    beginning: userId,
-  });
+  return queryPartition<ListedOrder>(partitions.certificateOrders(tenantId), { attributes: LISTED, beginning: userId });
+}
+
+/** A page of them. */
+export function pageOfOrders(tenantId: string, page: PageAsked): Promise<Page<ListedOrder>> {
+  return queryForwards<ListedOrder>(partitions.certificateOrders(tenantId), { ...page, attributes: LISTED });
 }
 
 export function addOrder(tenantId: string, order: CertificateOrder): Write {

@@ -4,7 +4,7 @@ import { nextReminderAt, type ReminderSettings } from '../../../domain/certifica
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { deleteItem } from './purge.ts';
-import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { dueInShard } from './waiting-index.ts';
 import { check, putNew, putNext, update, type Write } from './write.ts';
@@ -25,6 +25,13 @@ export async function listCertificates(tenantId: string, userId?: string): Promi
   const items = await queryPartition<Stored>(partitions.certificates(tenantId), { beginning: userId });
 
   return items.map(certificateOf);
+}
+
+/** A page of them. */
+export async function pageOfCertificates(tenantId: string, page: PageAsked): Promise<Page<Certificate>> {
+  const { found, last } = await queryForwards<Stored>(partitions.certificates(tenantId), page);
+
+  return { found: found.map(certificateOf), last };
 }
 
 export function addCertificate(tenantId: string, certificate: Certificate, settings: ReminderSettings): Write {

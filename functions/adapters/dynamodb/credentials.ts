@@ -1,6 +1,6 @@
 import type { Credentials, LoginPasswordFacts, TransactionPasswordFacts } from '../../../domain/credentials/credentials.ts';
 import { key, partitions, type Scope } from './keys.ts';
-import { attributesOf, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, savedNow, untilSaved } from './until-saved.ts';
 import { type Put, putNew, putNext, type Write } from './write.ts';
 
@@ -16,20 +16,25 @@ export type CredentialFacts = {
   readonly transaction: TransactionPasswordFacts;
 };
 
-export function listCredentialFacts(tenantId: string, subscriptionId: string): Promise<CredentialFacts[]> {
-  const attributes = [
-    'userId',
-    'login.kind',
-    'login.failures',
-    'login.lockedAt',
-    'login.issuedAt',
-    'login.requestedAt',
-    'transaction.kind',
-    'transaction.failures',
-    'transaction.lockedAt',
-  ];
+const FACTS = [
+  'userId',
+  'login.kind',
+  'login.failures',
+  'login.lockedAt',
+  'login.issuedAt',
+  'login.requestedAt',
+  'transaction.kind',
+  'transaction.failures',
+  'transaction.lockedAt',
+];
 
-  return queryPartition<CredentialFacts>(partitions.credentials({ tenantId, subscriptionId }), { attributes });
+export function listCredentialFacts(tenantId: string, subscriptionId: string): Promise<CredentialFacts[]> {
+  return queryPartition<CredentialFacts>(partitions.credentials({ tenantId, subscriptionId }), { attributes: FACTS });
+}
+
+/** A page of them. */
+export function pageOfCredentialFacts(scope: Scope, page: PageAsked): Promise<Page<CredentialFacts>> {
+  return queryForwards<CredentialFacts>(partitions.credentials(scope), { ...page, attributes: FACTS });
 }
 
 export function addCredentials(scope: Scope, credentials: Credentials): Write {

@@ -1,6 +1,6 @@
 import type { Group } from '../../../domain/groups/group.ts';
 import { key, partitions } from './keys.ts';
-import { attributesOf, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
 import { check, putNew, putNext, type Write } from './write.ts';
 
 export const groupRef = (tenantId: string, subscriptionId: string, groupId: string): Ref<Group> => ({
@@ -25,6 +25,11 @@ export function addGroup(tenantId: string, subscriptionId: string, group: Group)
 /** Every group with its permissions, like `listGroups`. */
 export function listWholeGroups(tenantId: string, subscriptionId: string): Promise<Group[]> {
   return queryPartition<Group>(partitions.groups(tenantId, subscriptionId));
+}
+
+/** A page of them. */
+export function pageOfGroups(tenantId: string, subscriptionId: string, page: PageAsked): Promise<Page<Group>> {
+  return queryForwards<Group>(partitions.groups(tenantId, subscriptionId), page);
 }
 
 /** Saves the next version of a group, if it is still at the version before (G-8). */

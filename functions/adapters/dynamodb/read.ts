@@ -132,6 +132,32 @@ export async function queryBackwards(
   return { items: Items as Item[], last: LastEvaluatedKey?.['SK'] as string | undefined };
 }
 
+/** Which page of a partition: so many items, after the last one of the page before. */
+export type PageAsked = { readonly count: number; readonly after: string | undefined };
+
+/** One page of a partition; `last` is the sort key to go on after, where there may be more. */
+export type Page<T> = { readonly found: readonly T[]; readonly last: string | undefined };
+
+/** One page of a partition, in the order of its sort keys; `attributes` are the paths to answer, all unless given. */
+export async function queryForwards<T>(
+  partitionKey: string,
+  { count, after, attributes }: PageAsked & Pick<Limits, 'attributes'>,
+): Promise<Page<T>> {
+  const { Items = [], LastEvaluatedKey } = await documentClient().send(
+    new QueryCommand({
+      TableName: tableName(),
+      KeyConditionExpression: 'PK = :partition',
+      ExpressionAttributeValues: { ':partition': partitionKey },
+      ConsistentRead: true,
+      Limit: count,
+      ...(after !== undefined && { ExclusiveStartKey: { PK: partitionKey, SK: after } }),
+      ...(attributes && projection(attributes)),
+    }),
+  );
+
+  return { found: (Items as Item[]).map((item) => attributesOf<T>(item)), last: LastEvaluatedKey?.['SK'] as string | undefined };
+}
+
 function projection(attributes: readonly string[]): Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'> {
   const paths = attributes.map((path) => path.split('.'));
 

@@ -1,7 +1,7 @@
 import { groupOf, type Roster, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
 import { key, partitions } from './keys.ts';
-import { attributesOf, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
 import { check, put, putNew, putNext, type Write } from './write.ts';
 
 /** A tenant without the item has never applied: `NEVER_SUBSCRIBED` (S-1). */
@@ -69,4 +69,9 @@ export function addAcceptance(tenantId: string, subscriptionId: string, acceptan
 /** Every acceptance of the tenant, the oldest first. */
 export function listAcceptances(tenantId: string): Promise<Acceptance[]> {
   return queryPartition<Acceptance>(partitions.acceptances(tenantId));
+}
+
+/** A page of them. */
+export function pageOfAcceptances(tenantId: string, page: PageAsked): Promise<Page<Acceptance>> {
+  return queryForwards<Acceptance>(partitions.acceptances(tenantId), page);
 }

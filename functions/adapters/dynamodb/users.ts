@@ -1,6 +1,6 @@
 import type { EmailFailure, User } from '../../../domain/users/user.ts';
 import { key, partitions, type Scope } from './keys.ts';
-import { attributesOf, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
 import { check, putNew, update, type Write } from './write.ts';
 
 export const userRef = (scope: Scope, userId: string): Ref<User> => ({ key: key.user(scope, userId), read: attributesOf<User> });
@@ -8,6 +8,11 @@ export const userRef = (scope: Scope, userId: string): Ref<User> => ({ key: key.
 /** Every added user the subscription has items of; the roster says which of them are live. */
 export function listAddedUsers(tenantId: string, subscriptionId: string): Promise<User[]> {
   return queryPartition<User>(partitions.users({ tenantId, subscriptionId }));
+}
+
+/** A page of the users of a subscription, or of the tenant's own: its master. */
+export function pageOfUsers(scope: Scope, page: PageAsked): Promise<Page<User>> {
+  return queryForwards<User>(partitions.users(scope), page);
 }
 
 export function addUser(scope: Scope, user: User): Write {
