@@ -25,6 +25,8 @@ import { revocationRequested } from './revocation-requested.ts';
 import { subscriptionCancelled } from './subscription-cancelled.ts';
 import { subscriptionPurgeRequested } from './subscription-purge-requested.ts';
 import { subscriptionStarted } from './subscription-started.ts';
+import { tenantErased } from './tenant-erased.ts';
+import { tenantErasureRequested } from './tenant-erasure-requested.ts';
 import { tenantRegistered } from './tenant-registered.ts';
 import { transferApprovalCancelled } from './transfer-approval-cancelled.ts';
 import { transferApproved } from './transfer-approved.ts';
@@ -35,6 +37,7 @@ import { userUpdated } from './user-updated.ts';
 /** Every event by its type: the asynchronous contract. */
 export const EVENTS = {
   'tenant-registered': tenantRegistered,
+  'tenant-erased': tenantErased,
   'subscription-started': subscriptionStarted,
   'subscription-cancelled': subscriptionCancelled,
   'approval-requests-cancelled': approvalRequestsCancelled,
@@ -62,6 +65,7 @@ export const EVENTS = {
   'mail-requested': mailRequested,
   'purge-requested': purgeRequested,
   'subscription-purge-requested': subscriptionPurgeRequested,
+  'tenant-erasure-requested': tenantErasureRequested,
   'login-reset-requested': loginResetRequested,
   'order-expiry-requested': orderExpiryRequested,
   'revocation-requested': revocationRequested,

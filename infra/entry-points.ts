@@ -31,6 +31,7 @@ export const PUBLISH_TRUSTSTORE = handler('listeners/publish-truststore');
 /** What state machines invoke. */
 export const PURGE_REMOVED = handler('workflows/purge-removed');
 export const PURGE_SUBSCRIPTION = handler('workflows/purge-subscription');
+export const PURGE_TENANT = handler('workflows/purge-tenant');
 export const EXPIRE_RESETS = handler('workflows/expire-resets');
 export const EXPIRE_ORDERS = handler('workflows/expire-orders');
 export const CLOSE_ORDERS = handler('workflows/close-orders');

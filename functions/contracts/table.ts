@@ -6,6 +6,7 @@
  */
 export const ENTITY_PREFIXES = {
   tenant: 'TENANT',
+  erasedTenant: 'ERASED_TENANT',
   subscription: 'SUBSCRIPTION',
   acceptance: 'ACCEPTANCE',
   group: 'GROUP',

@@ -5,7 +5,7 @@ import { defineOperation } from './contract.ts';
 import { Group } from './groups.ts';
 import { LoginEntry, OperationEntry } from './history.ts';
 import { Cursor, PageQuery } from './page.ts';
-import { GroupId, TenantId, Timestamp, User, UserId } from './schemas.ts';
+import { GroupId, TenantId, Timestamp, User, UserId, Version } from './schemas.ts';
 import { TenantDetails } from './tenants.ts';
 
 const params = z.strictObject({ tenantId: TenantId });
@@ -99,5 +99,43 @@ export const exportTenant = defineOperation({
       asOf: '2026-12-01T03:00:00.000Z',
       items: [{ type: 'acceptance', version: '2026-04-01', at: '2026-12-01T00:30:00.000Z', userId: '3354648652' }],
     },
+  },
+});
+
+export const eraseTenant = defineOperation({
+  id: 'eraseTenant',
+  area: 'tenants',
+  method: 'POST',
+  path: '/operator/tenants/{tenantId}/erasure',
+  summary: 'Erases a tenant on request of the former customer, which cannot be undone',
+  description:
+    'At once nobody of it can log in and every session is dead. Then everything that is kept about it is removed; certificates when ' +
+    'they are revoked. Neither the tenant ID nor a user ID is used again. The history stays as long as any other (H-3), with user IDs ' +
+    'and without names, unless `history` says otherwise; the record of the erasure stays in any case. While the customer has a ' +
+    'subscription the answer is 409 `already-subscribed`, unless `endSubscription` says that it is to end: as by ' +
+    '`cancelSubscription`, its certificate service with it.',
+  caller: 'operator',
+  params,
+  body: z.strictObject({
+    version: Version,
+    history: z.enum(['keep', 'erase']).optional().meta({ description: 'What becomes of the history; `keep` unless given' }),
+    endSubscription: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Also ends a subscription that the customer has not cancelled' }),
+    reason: z.string().min(1).max(200).meta({ description: 'Why, for the history: a case number, no personal data' }),
+  }),
+  replies: { 202: null },
+  problems: ['not-found', 'version-conflict', 'already-subscribed'],
+  access: {
+    tenant: ['get', 'delete'],
+    erasedTenant: ['put'],
+    subscription: ['get', 'put'],
+    user: ['get', 'update'],
+    outbox: ['put'],
+  },
+  example: {
+    params: { tenantId: 'aoba' },
+    body: { version: 3, reason: 'Case 2027-0301' },
   },
 });

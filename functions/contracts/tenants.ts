@@ -59,7 +59,8 @@ export const registerTenant = defineOperation({
   summary: 'Registers a tenant with its accounts and representative, or updates it',
   description:
     'The first call gives the representative a user ID and mails it with a temporary login password. Later calls carry the ' +
-    'version read; the user ID, name and mail address of the master user stay (U-10). An account left out is closed (P-8).',
+    'version read; the user ID, name and mail address of the master user stay (U-10). An account left out is closed (P-8). ' +
+    'The ID of a tenant that was erased is refused with 409 `wrong-state`: it is never used again.',
   caller: 'operator',
   params,
   body: z.strictObject({
@@ -75,9 +76,10 @@ export const registerTenant = defineOperation({
     version: Version.optional(),
   }),
   replies: { 201: TenantReply, 200: TenantReply },
-  problems: ['rule-violation', 'version-conflict'],
+  problems: ['rule-violation', 'version-conflict', 'wrong-state'],
   access: {
     tenant: ['get', 'put'],
+    erasedTenant: ['get', 'check'],
     user: ['put'],
     credentials: ['put'],
     loginId: ['put'],

@@ -17,6 +17,7 @@ export const LOG = {
 
   purged: 'PURGED',
   subscriptionPurged: 'SUBSCRIPTION_PURGED',
+  tenantPurged: 'TENANT_PURGED',
   resetsExpired: 'RESETS_EXPIRED',
 
   requestsExpired: 'REQUESTS_EXPIRED',

@@ -1,10 +1,10 @@
 import { cancelSubscription as decideCancellation } from '../../domain/subscriptions/cancel-subscription.ts';
 import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
-import { revocationRequested } from '../certificates/revocation.ts';
 import { cancelSubscription as contract } from '../contracts/subscription.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
+import { subscriptionEnded } from './subscription-ended.ts';
 
 /**
  * S-9, S-10: ends the subscription. One write does it, that of the roster, however many people, groups and approval requests there
@@ -12,25 +12,15 @@ import { done } from '../runtime/outcome.ts';
  * certificates and remove what is left of it (S-11).
  */
 export const cancelSubscription: Operation<typeof contract> = async ({ actor, now }) => {
-  const { tenantId, userId: actorUserId, subscription } = actor;
-  const { subscriptionId } = subscription;
+  const { tenantId, userId, subscription } = actor;
 
   const cancelled = decideCancellation(subscription);
   if (!cancelled.ok) return cancelled;
 
-  const { version } = cancelled.value;
-  const aggregate = { id: subscriptionId, version };
-
   return done(undefined, {
     writes: [saveSubscription(tenantId, cancelled.value)],
-    events: [
-      { type: 'subscription-cancelled', aggregate, data: { subscriptionId, actorUserId } },
-      { type: 'approval-requests-cancelled', aggregate, data: { subscriptionId } },
-      { type: 'reserved-transfers-cancelled', aggregate, data: { subscriptionId } },
-      { type: 'subscription-purge-requested', aggregate, data: { subscriptionId } },
-      revocationRequested({ subscriptionId, version }, 'service-cancelled', now, { wholeSubscription: true }),
-    ],
-    subjects: [subscriptionId],
+    events: subscriptionEnded(subscription, { version: cancelled.value.version, now, actorUserId: userId }),
+    subjects: [subscription.subscriptionId],
   });
 };
 

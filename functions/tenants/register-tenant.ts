@@ -1,9 +1,10 @@
 import type { Ids } from '../../domain/ports.ts';
+import { refuse } from '../../domain/result.ts';
 import { registerTenant as decideRegistration, type Registration, updateTenant } from '../../domain/tenants/register-tenant.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import { newUser } from '../../domain/users/user.ts';
-import { readItem } from '../adapters/dynamodb/read.ts';
-import { addTenant, replaceTenant, tenantRef } from '../adapters/dynamodb/tenants.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { addTenant, erasedTenantRef, notErased, replaceTenant, tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { registerTenant as contract } from '../contracts/tenants.ts';
 import { randomIds } from '../runtime/dependencies.ts';
 import { lambda } from '../runtime/lambda.ts';
@@ -20,7 +21,9 @@ type Dependencies = { ids: Ids };
  */
 export const registerTenant: Operation<typeof contract, Dependencies> = async (request, { ids }) => {
   const { tenantId, ...registration } = request.input;
-  const known = await readItem(tenantRef(tenantId));
+  const [known, erased] = await readItems([tenantRef(tenantId), erasedTenantRef(tenantId)]);
+  // Its history may still be kept under the ID: whoever comes back is another tenant.
+  if (erased !== undefined) return refuse({ code: 'wrong-state' });
 
   const decision = known
     ? updateTenant(known, registration)
@@ -46,7 +49,7 @@ function withRepresentative(
   const master = newUser({ userId, role: 'master', name, email: representative.email });
   const { writes, mails } = newPerson(master, undefined, { scope: { tenantId: tenant.tenantId }, tenant, ...request });
 
-  return { writes: [addTenant(tenant), ...writes], mails };
+  return { writes: [addTenant(tenant), notErased(tenant.tenantId), ...writes], mails };
 }
 
 function tenantRegistered(tenant: Tenant, before: Tenant | undefined) {

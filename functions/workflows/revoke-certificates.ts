@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { Certificate, RevocationReason } from '../../domain/certificates/certificate.ts';
 import { revocationDone } from '../../domain/subscriptions/certificate-service.ts';
-import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { User } from '../../domain/users/user.ts';
 import { revoke } from '../adapters/acm-pca/certificate-authority.ts';
 import { changeCertificate, listCertificates, saveCertificate } from '../adapters/dynamodb/certificates.ts';
 import { commit } from '../adapters/dynamodb/commit.ts';
 import { readItem, readItems } from '../adapters/dynamodb/read.ts';
 import { saveSubscription, subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
-import { readTenant } from '../adapters/dynamodb/tenants.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { userRef } from '../adapters/dynamodb/users.ts';
 import { certificateRevoked } from '../certificates/revocation.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -91,7 +90,7 @@ async function revokeOne(
 
   const told = {
     events: [certificateRevoked(certificate, reason)],
-    mails: await mailsAbout(certificate, reason, await readTenant(tenantId), now),
+    mails: await mailsAbout(certificate, reason, tenantId, now),
   };
   const revoked = await commit([
     saveCertificate(tenantId, certificate, { revokedAtAuthorityAt: now.toISOString() }, settings),
@@ -105,18 +104,25 @@ async function revokeOne(
 async function mailsAbout(
   { userId, subscriptionId, serialNumber, revokedAt }: Certificate,
   reason: RevocationReason,
-  { tenantId, language }: Tenant,
+  tenantId: string,
   now: Date,
 ): Promise<MailJob[]> {
   if (reason !== 'lost' && reason !== 'service-cancelled') return [];
 
-  const [master, added] = await readItems([userRef({ tenantId }, userId), userRef({ tenantId, subscriptionId }, userId)]);
+  const [tenant, master, added] = await readItems([
+    tenantRef(tenantId),
+    userRef({ tenantId }, userId),
+    userRef({ tenantId, subscriptionId }, userId),
+  ]);
   const user: User | undefined = master ?? added;
-  if (user === undefined) return [];
+  // Of an erased tenant nobody is mailed.
+  if (tenant === undefined || user === undefined) return [];
 
   const data = { name: user.name, userId, serialNumber, reason, revokedAt: revokedAt ?? now.toISOString() };
 
-  return [mailJob('certificate-revoked', { to: user.email, userId, language, data, sendBefore: newsEndsAt(now) })];
+  return [
+    mailJob('certificate-revoked', { to: user.email, userId, language: tenant.language, data, sendBefore: newsEndsAt(now) }),
+  ];
 }
 
 /** Nothing of the cancelled service is left: the subscription need not know of it any more. */

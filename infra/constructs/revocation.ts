@@ -17,6 +17,9 @@ type RevocationProps = { readonly deployment: AlarmedDeployment; readonly resour
  * S-7, S-10, U-8).
  */
 export class Revocation extends Construct {
+  readonly revoke: ServiceFunction;
+  readonly removeItems: ServiceFunction;
+
   constructor(scope: Construct, id: string, { deployment, resources, bus }: RevocationProps) {
     super(scope, id);
     const { data } = resources;
@@ -29,15 +32,15 @@ export class Revocation extends Construct {
     });
     closeOrders.useTable(data, { certificateOrder: ['list', 'update', 'delete'], outbox: ['put'] });
 
-    const revoke = new ServiceFunction(this, 'Revoking', {
+    this.revoke = new ServiceFunction(this, 'Revoking', {
       deployment,
       entryPoint: REVOKE_CERTIFICATES,
       description: 'Revokes certificates of one tenant',
       timeout: Duration.minutes(5),
       reservedConcurrency: certificateConcurrency(deployment.settings.certificatesPerSecond).revoking,
     });
-    revoke.use(resources, ['certificate-authority.revoke']);
-    revoke.useTable(data, {
+    this.revoke.use(resources, ['certificate-authority.revoke']);
+    this.revoke.useTable(data, {
       certificate: ['list', 'get', 'put'],
       subscription: ['get', 'put'],
       user: ['get'],
@@ -46,13 +49,13 @@ export class Revocation extends Construct {
       mail: ['put'],
     });
 
-    const removeItems = new ServiceFunction(this, 'Removing', {
+    this.removeItems = new ServiceFunction(this, 'Removing', {
       deployment,
       entryPoint: REMOVE_CERTIFICATES,
       description: 'Removes the certificates and orders of a cancelled subscription',
       timeout: Duration.minutes(1),
     });
-    removeItems.useTable(data, {
+    this.removeItems.useTable(data, {
       subscription: ['get'],
       certificate: ['list', 'delete'],
       certificateOrder: ['list', 'delete'],
@@ -66,10 +69,10 @@ export class Revocation extends Construct {
       comment: 'revokes certificates',
       definition: revocationDefinition(this, {
         closeOrders: closeOrders.lambda,
-        revoke: revoke.lambda,
-        removeItems: removeItems.lambda,
+        revoke: this.revoke.lambda,
+        removeItems: this.removeItems.lambda,
       }),
-      tasks: [closeOrders, revoke, removeItems],
+      tasks: [closeOrders, this.revoke, this.removeItems],
     });
   }
 }

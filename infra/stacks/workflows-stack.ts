@@ -11,6 +11,7 @@ import { RequestExpiry } from '../constructs/request-expiry.ts';
 import { ResetExpiry } from '../constructs/reset-expiry.ts';
 import { Revocation } from '../constructs/revocation.ts';
 import { SubscriptionPurge } from '../constructs/subscription-purge.ts';
+import { TenantErasure } from '../constructs/tenant-erasure.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 
 type WorkflowsStackProps = StackProps & {
@@ -30,7 +31,8 @@ export class WorkflowsStack extends Stack {
     new ResetExpiry(this, 'ResetExpiry', { deployment, data, bus });
     new OrderExpiry(this, 'OrderExpiry', { deployment, data, bus });
     new RequestExpiry(this, 'RequestExpiry', { deployment, data });
-    new Revocation(this, 'Revocation', { deployment, resources, bus });
+    const revocation = new Revocation(this, 'Revocation', { deployment, resources, bus });
+    new TenantErasure(this, 'TenantErasure', { deployment, data, bus, revocation });
     new RenewalReminders(this, 'RenewalReminders', { deployment, data });
     new CertificateAudit(this, 'CertificateAudit', { deployment, resources });
     new ExpiryChecks(this, 'ExpiryChecks', { deployment, resources });

@@ -65,6 +65,7 @@ it('keeps what only our own listeners understand apart from what others may rely
     'purge-requested',
     'revocation-requested',
     'subscription-purge-requested',
+    'tenant-erasure-requested',
   ]);
 });
 

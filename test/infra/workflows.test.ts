@@ -88,6 +88,23 @@ describe('the purge of a cancelled subscription', () => {
   });
 });
 
+describe('the erasure of a tenant', () => {
+  it('H-3 alone may delete history, and no event, mail or certificate; the taken ID it only reads', () => {
+    const grants = tableGrants(grantsOf(deployment, functionNamed(deployment, 'business-id-purge-tenant')));
+    const deleting = deployment
+      .all('AWS::Lambda::Function')
+      .map(({ definition }) => definition['Properties'].FunctionName as string)
+      .filter((name) =>
+        tableGrants(grantsOf(deployment, functionNamed(deployment, name)))['LOGIN_HISTORY#*']?.includes('dynamodb:DeleteItem'),
+      );
+
+    expect(deleting).toEqual(['business-id-purge-tenant']);
+    expect(grants['ERASED_TENANT#*']).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
+    for (const entity of ['OUTBOX#*', 'MAIL#*']) expect(grants).not.toHaveProperty([entity]);
+    for (const entity of ['CERTIFICATE#*', 'CERTIFICATE_ORDER#*']) expect(grants[entity]).toEqual(['dynamodb:Query']);
+  });
+});
+
 it('every state machine is started by a function of its own, which may start no other, and change no item', () => {
   for (const { id } of machines()) {
     const start = only(
@@ -119,6 +136,7 @@ it('is all there is of state machines', () => {
     'business-id-reset-expiry',
     'business-id-revocation',
     'business-id-subscription-purge',
+    'business-id-tenant-erasure',
   ]);
 });
 

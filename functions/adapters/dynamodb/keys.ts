@@ -32,6 +32,7 @@ function single(entity: Entity, ...parts: readonly (string | undefined)[]): Key 
 /** The key of every kind of item; docs/data-model.md explains them. */
 export const key = {
   tenant: (tenantId: string): Key => single('tenant', tenantId),
+  erasedTenant: (tenantId: string): Key => single('erasedTenant', tenantId),
   subscription: (tenantId: string): Key => single('subscription', tenantId),
   acceptance: (tenantId: string, at: string, subscriptionId: string): Key => ({
     PK: partitions.acceptances(tenantId),

@@ -2,16 +2,17 @@ import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/li
 import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { credentialsRef } from './credentials.ts';
-import { type Key, key, partitions, type SubscriptionScope } from './keys.ts';
+import { type Key, key, partitions, type Scope, type SubscriptionScope } from './keys.ts';
 import { retireUserId } from './login-ids.ts';
 import { readItems } from './read.ts';
 import { userRef } from './users.ts';
 
 /**
- * Removes every item of a user whom the roster no longer names; histories belong to the tenant and stay (H-3). The user
- * item goes last: as long as it is there, something may be left. Doing so again removes what has come since.
+ * Removes every item of a user whom the roster no longer names, or of the master of a tenant that is erased; histories belong to
+ * the tenant and stay (H-3). The user item goes last: as long as it is there, something may be left. Doing so again removes what
+ * has come since.
  */
-export async function purgeUser({ tenantId, subscriptionId }: SubscriptionScope, userId: string): Promise<void> {
+export async function purgeUser({ tenantId, subscriptionId }: Scope, userId: string): Promise<void> {
   const scope = { tenantId, subscriptionId };
   const [user, credentials] = await readItems([userRef(scope, userId), credentialsRef(scope, userId)]);
 
@@ -35,7 +36,7 @@ export async function purgeGroup({ tenantId, subscriptionId }: SubscriptionScope
 
 /** So much goes in one call, which then takes a few seconds at most. */
 const USERS_AT_ONCE = 20;
-const ITEMS_AT_ONCE = 500;
+export const ITEMS_AT_ONCE = 500;
 
 /** What one call has removed. */
 export type Removed = { readonly users: number; readonly items: number };
@@ -77,7 +78,7 @@ async function deletePartition(partitionKey: string): Promise<void> {
 type Page = { readonly from?: QueryCommandInput['ExclusiveStartKey']; readonly limit?: number };
 
 /** One page of the keys of a partition, and where the next begins. */
-async function keysOf(partitionKey: string, { from, limit }: Page) {
+export async function keysOf(partitionKey: string, { from, limit }: Page) {
   const page = await documentClient().send(
     new QueryCommand({
       TableName: tableName(),
@@ -95,7 +96,8 @@ async function keysOf(partitionKey: string, { from, limit }: Page) {
 
 const DELETIONS_AT_ONCE = 25;
 
-async function deleteItems(keys: readonly Key[]): Promise<void> {
+/** Deletes items, some at the same time; those that are gone already are fine. */
+export async function deleteItems(keys: readonly Key[]): Promise<void> {
   for (let first = 0; first < keys.length; first += DELETIONS_AT_ONCE) {
     await Promise.all(keys.slice(first, first + DELETIONS_AT_ONCE).map(deleteItem));
   }

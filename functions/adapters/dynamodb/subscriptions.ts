@@ -1,6 +1,6 @@
 import { groupOf, type Roster, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
-import { key, partitions } from './keys.ts';
+import { type Key, key, partitions } from './keys.ts';
 import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
 import { check, put, putNew, putNext, type Write } from './write.ts';
 
@@ -64,6 +64,11 @@ export function rosterUnchanged(tenantId: string, { version }: Roster): Write {
 /** S-2: keeps who accepted which terms and when, for good (S-11). */
 export function addAcceptance(tenantId: string, subscriptionId: string, acceptance: Acceptance): Write {
   return put(key.acceptance(tenantId, acceptance.at, subscriptionId), acceptance);
+}
+
+/** The subscription in which an acceptance was given. */
+export function subscriptionIdOf({ SK }: Key): string {
+  return SK.slice(SK.indexOf('#') + 1);
 }
 
 /** Every acceptance of the tenant, the oldest first. */

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../../domain/tenants/tenant.ts';
 import { key } from './keys.ts';
 import { attributesOf, type Ref, readItem } from './read.ts';
-import { check, putNew, putNext, type Write } from './write.ts';
+import { check, putNew, putNext, remove, type Write } from './write.ts';
 
 export const tenantRef = (tenantId: string): Ref<Tenant> => ({ key: key.tenant(tenantId), read: attributesOf<Tenant> });
 
@@ -29,4 +29,27 @@ export function replaceTenant(tenant: Tenant): Write {
 /** A write finds the tenant's accounts as they were read: none of them closed since (P-8). */
 export function accountsUnchanged({ tenantId, version }: Tenant): Write {
   return check(key.tenant(tenantId), '#version = :version', { ':version': version });
+}
+
+/** What is kept for good about a tenant that was erased: that its ID is not used again. */
+export type ErasedTenant = { readonly erasedAt: string };
+
+export const erasedTenantRef = (tenantId: string): Ref<ErasedTenant> => ({
+  key: key.erasedTenant(tenantId),
+  read: attributesOf<ErasedTenant>,
+});
+
+/** Removes a tenant that is still as it was decided on; its ID stays taken. */
+export function removeTenant({ tenantId, version }: Tenant, now: Date): Write[] {
+  const erased: ErasedTenant = { erasedAt: now.toISOString() };
+
+  return [
+    { ...remove(key.tenant(tenantId)), condition: '#version = :version', values: { ':version': version } },
+    putNew(key.erasedTenant(tenantId), erased),
+  ];
+}
+
+/** A write finds that a tenant ID was not erased. */
+export function notErased(tenantId: string): Write {
+  return check(key.erasedTenant(tenantId), 'attribute_not_exists(PK)');
 }

@@ -314,6 +314,17 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     };
   }),
 
+  eraseTenant: onFreshTenant(async ({ tenantId, master }) => {
+    const person = await invited(master, await aGroup(master));
+    const body = { version: 1, endSubscription: true, history: 'erase', reason: 'Case 1' };
+
+    return {
+      tenantId,
+      addresses: [master.email, person.email],
+      send: (key) => signedCall('POST', `/operator/tenants/${tenantId}/erasure`, { body, headers: { 'idempotency-key': key } }),
+    };
+  }),
+
   deleteUsers: onTenant(async ({ tenantId, master }) => {
     const { token, email } = master;
     const { userId } = await invited(master, await aGroup(master));
