@@ -50,13 +50,14 @@ export function group(of: Group, { groups }: Roster, { accounts }: Tenant) {
 type Surroundings = { readonly groupId: string | undefined; readonly now: Date; readonly settings: Settings };
 
 export function user(of: User, { login, transaction }: CredentialFacts, { groupId, now, settings }: Surroundings) {
-  const { userId, role, name, email, loginName, authenticatorRegistered, version } = of;
+  const { userId, role, name, email, emailFailure = 'ok' as const, loginName, authenticatorRegistered, version } = of;
 
   return {
     type: 'user' as const,
     userId,
     name,
     email,
+    emailStatus: emailFailure,
     role,
     loginName,
     groupId,
