@@ -6,7 +6,7 @@ let deployment: Synthesized;
 
 beforeAll(() => {
   deployment = synthesized();
-}, 60_000);
+});
 
 /** Whether the resource's policy denies what does not come over TLS. */
 function takesTlsOnly({ stack, id }: Resource, policyType: string): boolean {

@@ -10,7 +10,7 @@ import { allContracts } from './support/test-app.ts';
 const build = mkdtempSync(join(tmpdir(), 'bundle-'));
 const bundleOf = (entryPoint: string) => join(bundleFolder(join(build, 'functions'), entryPoint), 'index.mjs');
 
-beforeAll(() => bundle(allContracts, build), 60_000);
+beforeAll(() => bundle(allContracts, build));
 afterAll(() => rmSync(build, { recursive: true, force: true }));
 
 it('every bundle imports without an environment, and has a handler', () => {

@@ -54,6 +54,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
       'business-id-start-workflow-reset-expiry',
       'business-id-start-workflow-revocation',
       'business-id-start-workflow-subscription-purge',
+      'business-id-start-workflow-tenant-erasure',
     ]);
 
     for (const { id } of invoked) {
@@ -67,7 +68,7 @@ describe('R-4 what fails asynchronously ends in a queue that raises an alarm', (
   });
 
   it('the queues: encrypted, kept for 14 days, an alarm on the first message', () => {
-    expect(queues()).toHaveLength(13);
+    expect(queues()).toHaveLength(14);
 
     for (const { id, definition } of queues()) {
       expect(definition['Properties']).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
@@ -177,6 +178,6 @@ describe('bounces and complaints', () => {
       'SUBSCRIPTION#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
       'USER#*': ['dynamodb:UpdateItem'],
     });
-    expect(actionsOf('business-id-mark-address').filter((action) => !/^(dynamodb|kms|logs):/.test(action))).toEqual([]);
+    expect(actionsOf('business-id-mark-address').filter((action) => !/^(dynamodb|kms|logs|sqs):/.test(action))).toEqual([]);
   });
 });

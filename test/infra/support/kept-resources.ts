@@ -76,6 +76,7 @@ export function keptResources({ name, domains, mail, certificateAuthorities }: D
 
     machine('PurgeWorkflowStateMachine921AA811', 'purge'),
     machine('SubscriptionPurgeWorkflowStateMachineECB15C3E', 'subscription-purge'),
+    machine('TenantErasureWorkflowStateMachine18D141E3', 'tenant-erasure'),
     machine('ResetExpiryWorkflowStateMachineADDC6974', 'reset-expiry'),
     machine('OrderExpiryWorkflowStateMachineD27B35F4', 'order-expiry'),
     machine('RevocationWorkflowStateMachine503BD629', 'revocation'),
