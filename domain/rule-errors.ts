@@ -8,6 +8,7 @@ import type { FieldError } from './result.ts';
 import type { TenantRefused } from './tenants/register-tenant.ts';
 import type { UsersRefused } from './users/add-users.ts';
 import type { UsersNotDeleted } from './users/delete-users.ts';
+import type { InvitationsNotResent } from './users/resend-invitations.ts';
 import type { AuthenticatorResetRefused } from './users/reset-authenticators.ts';
 import type { UsersNotUpdated } from './users/update-users.ts';
 
@@ -21,6 +22,7 @@ export type RuleErrorCode =
       | GroupRefused
       | GroupEditRefused
       | GroupsNotDeleted
+      | InvitationsNotResent
       | SetUpRefused
       | SubmissionRefused
       | TenantRefused

@@ -8,7 +8,7 @@ export const credentialReset = defineEvent({
   version: 1,
   source: SOURCES.public,
   summary:
-    'A password of a user stopped working, or the authenticator was removed, by an administrator or the bank (C-6, C-8, C-14, C-15). The aggregate is the credentials of the user, which move apart from the user.',
+    'A password of a user stopped working, or the authenticator was removed, by an administrator or the bank (C-6, C-8, C-14, C-15), or a temporary one was replaced with the invitation sent again (U-4). The aggregate is the credentials of the user, which move apart from the user.',
   listeners: ['core-banking'],
   data: z.strictObject({
     userId: UserId,

@@ -84,7 +84,7 @@ export function invitedCredentials(userId: string, causeId: string, now: Date): 
 }
 
 /**
- * U-5: the login password of somebody invited again, at another address: a new temporary one, which voids the earlier.
+ * U-4, U-5: the login password of somebody invited again: a new temporary one, which voids the earlier.
  * Nothing for whoever has chosen a login password already, or is to choose one after a reset.
  */
 export function inviteAgain({ login }: Credentials, causeId: string, now: Date): LoginPassword | undefined {
@@ -115,12 +115,10 @@ export function isTemporaryPasswordGood(
   return now < temporaryPasswordEndsAt(issuedAt, settings);
 }
 
+export type StatusSettings = LockSettings & TemporaryPasswordSettings & ResetCodeSettings;
+
 /** U-1: the login status shown to administrators. A lock shows before an expired invitation; so does a reset that led nowhere. */
-export function loginStatus(
-  password: LoginPasswordFacts,
-  now: Date,
-  settings: LockSettings & TemporaryPasswordSettings & ResetCodeSettings,
-): LoginStatus {
+export function loginStatus(password: LoginPasswordFacts, now: Date, settings: StatusSettings): LoginStatus {
   if (password.kind === 'reset-expired') return 'locked';
   if (password.kind === 'reset') return isResetOpen(password, now, settings) ? 'reset-pending' : 'locked';
   if (isLocked(password, now, settings)) return 'locked';

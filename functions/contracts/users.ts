@@ -104,6 +104,36 @@ export const createUsers = defineOperation({
   },
 });
 
+export const resendInvitations = defineOperation({
+  id: 'resendInvitations',
+  area: 'users',
+  method: 'POST',
+  path: '/users/invitations',
+  summary: 'Sends the invitations of 1 to 20 users again, all or none',
+  description:
+    'Each is mailed the user ID and a new temporary login password, good for as long as the first, and the pick-up URL of an open ' +
+    'certificate order (U-4). The earlier password and URL stop working and sessions end at once. Users whose login status is ' +
+    '`invited` or `invitation-expired` only; others are 409 `wrong-state`. A minute has to pass between two invitations of a ' +
+    'user: 429 before. `emailStatus` begins anew as `ok`; an address that mail came back from may still be held back by the mail ' +
+    'service, and is then `bounced` again. A representative whose first mail was lost cannot be helped here, but by the bank ' +
+    '(`recoverTenant`).',
+  caller: { anyRight: ['userAdministration'] },
+  subscription: 'active',
+  body: z.strictObject({ userIds: distinct(UserId, 20, (userId) => userId) }),
+  replies: { 202: null },
+  problems: ['not-found', 'wrong-state', 'too-many-requests'],
+  access: {
+    tenant: ['get'],
+    subscription: ['check'],
+    user: ['get', 'update'],
+    credentials: ['get', 'put'],
+    certificateOrder: ['list', 'update'],
+    outbox: ['put'],
+    mail: ['put'],
+  },
+  example: { body: { userIds: ['1453935789'] } },
+});
+
 export const updateUsers = defineOperation({
   id: 'updateUsers',
   area: 'users',

@@ -60,6 +60,10 @@ const TEXTS: Readonly<Record<FieldProblem['code'], Readonly<Record<Language, str
     en: "The master's authenticator app cannot be removed by a user administrator",
     ja: 'マスターIDの認証アプリは、ユーザーグループ管理者は解除できません',
   },
+  'not-invited': {
+    en: 'This user has logged in already, or is locked or being reset',
+    ja: 'ログイン済み、ロック中、または再設定中のユーザーです',
+  },
   'master-only': { en: 'Only the master can edit this user', ja: 'マスターIDの情報はご本人だけが変更できます' },
   'master-has-no-group': { en: 'The master user is in no group', ja: 'マスターIDはグループに入れません' },
 

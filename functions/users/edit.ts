@@ -1,20 +1,20 @@
-import { type CertificateOrder, type OrderStatus, orderStatus } from '../../domain/certificates/certificate-order.ts';
-import { type Credentials, inviteAgain } from '../../domain/credentials/credentials.ts';
+import type { CertificateOrder } from '../../domain/certificates/certificate-order.ts';
+import type { Credentials } from '../../domain/credentials/credentials.ts';
 import type { Roster } from '../../domain/subscriptions/roster.ts';
 import type { Tenant } from '../../domain/tenants/tenant.ts';
 import type { EditedUser } from '../../domain/users/update-users.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { DomainEvent, EventOf } from '../../events/index.ts';
-import { type ListedOrder, replaceToken } from '../adapters/dynamodb/certificate-orders.ts';
-import { saveCredentials } from '../adapters/dynamodb/credentials.ts';
+import type { ListedOrder } from '../adapters/dynamodb/certificate-orders.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
 import { saveEdit } from '../adapters/dynamodb/users.ts';
 import type { Write } from '../adapters/dynamodb/write.ts';
 import { orderCancelled } from '../certificates/order-events.ts';
-import { orderMail, type PlacedOrder } from '../certificates/place-order.ts';
+import type { PlacedOrder } from '../certificates/place-order.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type MailJob, mailJob, newsEndsAt } from '../mail/mail-job.ts';
-import { invitation } from './invitation.ts';
+import { currentOrder } from './current-order.ts';
+import { invitedAgain } from './invited-again.ts';
 
 type Circumstances = {
   readonly actor: { readonly userId: string; readonly tenantId: string };
@@ -25,7 +25,7 @@ type Circumstances = {
   readonly placed: PlacedOrder | undefined;
   /** The orders there are of the user. */
   readonly orders: readonly ListedOrder[];
-  readonly tenant: Pick<Tenant, 'name' | 'language'>;
+  readonly tenant: Pick<Tenant, 'tenantId' | 'name' | 'language'>;
   readonly transactionId: string;
   readonly now: Date;
   readonly settings: Settings;
@@ -46,33 +46,29 @@ type Edit = {
  * session left: the earlier invitation may have gone to a stranger, and so may the URL of an open order.
  */
 export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
-  const { scope, credentials, placed, transactionId, now, actor } = circumstances;
+  const { scope, credentials, placed, actor } = circumstances;
   const { before, after } = edited;
   if (before === after) return { user: after, credentials, writes: [], mails: [], events: [] };
 
-  const login = before.email === after.email ? undefined : inviteAgain(credentials, transactionId, now);
+  const openOrder = placed ? undefined : currentOrder(before, ['open'], circumstances);
+  const again =
+    before.email === after.email ? undefined : invitedAgain({ user: after, credentials, scope }, openOrder, circumstances);
   const user = {
     ...after,
     ...(placed && { certificateOrderId: placed.order.orderId }),
-    epoch: login === undefined ? after.epoch : after.epoch + 1,
+    epoch: again ? after.epoch + 1 : after.epoch,
   };
   const voided = placed && currentOrder(before, ['open', 'locked'], circumstances);
-  const sentAgain = login === undefined || placed ? undefined : currentOrder(before, ['open'], circumstances);
 
   return {
     user,
-    credentials: { ...credentials, ...(login && { login }) },
+    credentials: { ...credentials, ...(again && { login: again.login }) },
     ...(placed && { placed: placed.order }),
-    writes: [
-      saveEdit(scope, before, user),
-      ...(login ? [saveCredentials(scope, credentials, { login })] : []),
-      ...(placed ? [placed.write] : []),
-      ...(sentAgain ? [replaceToken(actor.tenantId, sentAgain, transactionId)] : []),
-    ],
+    writes: [saveEdit(scope, before, user), ...(again?.writes ?? []), ...(placed ? [placed.write] : [])],
     mails: [
-      ...mailsAbout(edited, login !== undefined, circumstances),
+      ...addressChanged(edited, again !== undefined, circumstances),
+      ...(again?.mails ?? []),
       ...(placed ? [placed.mail] : []),
-      ...(sentAgain ? [orderMail(user, { ...sentAgain, tokenCauseId: transactionId }, circumstances.tenant)] : []),
     ],
     events: [
       userUpdated(edited, actor.userId),
@@ -82,22 +78,10 @@ export function editOf(edited: EditedUser, circumstances: Circumstances): Edit {
   };
 }
 
-/** The user's latest order, if its status is one of these: another order voids it, another mail address its URL. */
-function currentOrder(
-  { certificateOrderId }: User,
-  statuses: readonly OrderStatus[],
-  { orders, roster, now, settings }: Circumstances,
-): ListedOrder | undefined {
-  const surroundings = { subscription: roster, currentOrderId: certificateOrderId, now, settings };
-  const order = orders.find(({ orderId }) => orderId === certificateOrderId);
-
-  return order && statuses.includes(orderStatus(order, surroundings)) ? order : undefined;
-}
-
-function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstances: Circumstances): MailJob[] {
+/** U-11: tells the old address, and the new one unless an invitation goes there. */
+function addressChanged({ before, after }: EditedUser, isInvited: boolean, { tenant, now }: Circumstances): MailJob[] {
   if (before.email === after.email) return [];
 
-  const { tenant, now } = circumstances;
   const told = (to: string) =>
     mailJob('mail-address-changed', {
       to,
@@ -107,7 +91,7 @@ function mailsAbout({ before, after }: EditedUser, invited: boolean, circumstanc
       sendBefore: newsEndsAt(now),
     });
 
-  return [told(before.email), invited ? invitation(after, circumstances) : told(after.email)];
+  return [told(before.email), ...(isInvited ? [] : [told(after.email)])];
 }
 
 function userUpdated({ before, after, movedTo, ordered }: EditedUser, actorUserId: string): EventOf<'user-updated'> {

@@ -33,6 +33,11 @@ export function createUsers(token: string, ...users: readonly NewUser[]): TourRe
   return { method: 'POST', path: '/v1/users/batch-create', token, body: { users } };
 }
 
+/** @param token of a session */
+export function resendInvitations(token: string, ...userIds: readonly string[]): TourRequest {
+  return { method: 'POST', path: '/v1/users/invitations', token, body: { userIds } };
+}
+
 /**
  * @param token of a session
  * @param target what is confirmed, where the operation is about money

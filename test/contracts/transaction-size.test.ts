@@ -26,6 +26,7 @@ import { handler as changeLoginMethod } from '../../functions/subscription/chang
 import { handler as registerTenant } from '../../functions/tenants/register-tenant.ts';
 import { handler as createUsers } from '../../functions/users/create-users.ts';
 import { handler as deleteUsers } from '../../functions/users/delete-users.ts';
+import { handler as resendInvitations } from '../../functions/users/resend-invitations.ts';
 import { handler as resetAuthenticators } from '../../functions/users/reset-authenticators.ts';
 import { handler as resetLoginPasswords } from '../../functions/users/reset-login-passwords.ts';
 import { handler as resetTransactionPasswords } from '../../functions/users/reset-transaction-passwords.ts';
@@ -68,7 +69,7 @@ const items: readonly (Key & Record<string, unknown>)[] = [
     },
     {
       ...key.credentials(scope, colleague),
-      ...invitedCredentials(colleague, 'cause', new Date()),
+      ...invitedCredentials(colleague, 'cause', new Date(Date.now() - 3_600_000)),
       transaction: { kind: 'chosen', hash: 'hash', ...NO_TRIES },
       authenticator: { secret: 'ciphertext', lastStep: 1, ...NO_TRIES },
     },
@@ -154,6 +155,7 @@ const LARGEST: Readonly<Record<string, { handler: Handler; request: Request }>> 
     userIds: colleagues.slice(0, 20),
     confirmation: { transactionPassword: TRANSACTION_PASSWORD, mailToken: '000000' },
   }),
+  resendInvitations: administers(resendInvitations, { userIds: colleagues.slice(0, 20) }),
   deleteUsers: administers(deleteUsers, { userIds: colleagues }),
   deleteGroups: administers(deleteGroups, { groupIds: otherGroups }),
   createUsers: administers(createUsers, {

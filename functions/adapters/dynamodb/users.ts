@@ -130,6 +130,15 @@ export function saveAuthenticatorRegistered(scope: Scope, { userId, epoch }: Use
   });
 }
 
+/** U-4: ends the sessions of somebody invited again, if the user is still as decided on. The address is tried anew. */
+export function saveInvitedAgain(scope: Scope, { userId, epoch }: User): Write {
+  return update(key.user(scope, userId), {
+    update: 'SET #epoch = :next REMOVE #emailFailure',
+    condition: '#epoch = :epoch',
+    values: { ':epoch': epoch, ':next': epoch + 1 },
+  });
+}
+
 /** Moves the user's epoch on, which ends every session there is (L-6). */
 export function endSessions(scope: Scope, { userId, epoch }: User): Write {
   return update(key.user(scope, userId), {

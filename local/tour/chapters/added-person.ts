@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type Chapter, step } from '../chapter.ts';
 import { MAIN_ACCOUNT, SECOND_ACCOUNT } from '../company.ts';
 import { LOGIN_PASSWORD, TRANSACTION_PASSWORD } from '../credentials.ts';
-import { getMe, logIn, setUpInitially } from '../requests.ts';
+import { problem } from '../problem.ts';
+import { getMe, logIn, resendInvitations, setUpInitially } from '../requests.ts';
 
 const inquiryOnly = z.object({
   inquiry: z.literal(true),
@@ -37,6 +38,14 @@ export const addedPerson: Chapter = {
       rules: ['C-1', 'C-2', 'C-3', 'C-4'],
       request: (noted) => setUpInitially(noted('session of the inquirer'), TRANSACTION_PASSWORD, LOGIN_PASSWORD),
       status: 204,
+    }),
+    step({
+      page: '43',
+      does: 'From now on no invitation is sent to her again: whoever has set up needs none',
+      rules: ['U-4'],
+      request: (noted) => resendInvitations(noted('session of the master'), noted('ID of the inquirer')),
+      status: 409,
+      answer: () => problem('wrong-state', { fields: [{ pointer: '/userIds/0', code: 'not-invited' }] }),
     }),
     step({
       page: '24',

@@ -163,11 +163,25 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
   createUsers: onTenant(async ({ tenantId, master }) => {
     const { token } = master;
-    const users = people(await aGroup(master), 2);
-    const addresses = [master.email, ...users.map(({ email }) => email)];
+    const [first, second] = people(await aGroup(master), 2);
+    // The mail to one of them comes back, so that the listener of that is tried, too.
+    const users = [first, { ...second, email: `bounce+${randomUUID()}@simulator.amazonses.com` }];
+    const addresses = [master.email, ...users.flatMap((user) => user?.email ?? [])];
 
     return { tenantId, addresses, send: (key) => call('POST', '/users/batch-create', { token, body: { users }, ...keyed(key) }) };
   }, ROOM_FOR_PAIRS),
+
+  resendInvitations: onTenant(async ({ tenantId, master }) => {
+    const { token } = master;
+    const { userId, email } = await invited(master, await aGroup(master));
+    const body = { userIds: [userId] };
+
+    return {
+      tenantId,
+      addresses: [master.email, email],
+      send: (key) => call('POST', '/users/invitations', { token, body, ...keyed(key) }),
+    };
+  }),
 
   updateUsers: onTenant(async ({ tenantId, master }) => {
     const { token } = master;
