@@ -10,7 +10,10 @@ const wafLimit = z.int().min(10).max(2_000_000_000);
 
 const MailSettings = z
   .strictObject({
-    domain: z.hostname().meta({ description: 'The domain proven to SES; mail is signed with its DKIM keys' }),
+    domain: z.hostname().meta({
+      description:
+        'The domain proven to SES; mail is signed with its DKIM keys, and comes from `bounce.` below it (docs/mail.md)',
+    }),
     from: z.email().meta({ description: 'The sender of every mail, an address of `mail.domain`' }),
   })
   .refine(({ domain, from }) => from.endsWith(`@${domain}`), { path: ['from'], error: 'must be an address of mail.domain' });
@@ -57,7 +60,10 @@ const Domains = z
           .meta({ description: 'Its ID' }),
         name: z.hostname().meta({ description: 'Its name' }),
       })
-      .meta({ description: 'The Route 53 zone that both hosts are in; it gets their records and those that prove them to ACM' }),
+      .meta({
+        description:
+          'The Route 53 zone that both hosts are in; it gets their records and those that prove them to ACM, and those of `mail.domain`, if that is in it',
+      }),
     api: z.hostname().meta({ description: 'Host of the API without client certificates' }),
     clientCertificates: z.hostname().meta({ description: 'Host of the API that lets in only who presents a client certificate' }),
   })

@@ -3,13 +3,12 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
-  EmailIdentity,
   EmailSendingEvent,
   EventDestination,
-  Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import { MailDomain } from '../constructs/mail-domain.ts';
 import { raiseAlarm } from '../constructs/raise-alarm.ts';
 import { bounceRate } from '../constructs/service-metrics.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -17,7 +16,10 @@ import type { AlarmedDeployment } from '../deployment.ts';
 /** What SES advises to stay below; from 5 % on it looks into the account, from 10 % on it stops sending. */
 const BOUNCE_RATE = 0.02;
 
-/** The sending domain (its DKIM records are published by whoever runs its DNS) and how its mail is sent. */
+/**
+ * The sending domain, and how our mail is sent from it. Neither is a default of the other: mail that others send from the domain
+ * is none of ours, and what comes back of it is not told to us.
+ */
 export class MailStack extends Stack {
   readonly configurationSet: ConfigurationSet;
   readonly configurationSetArn: string;
@@ -26,8 +28,7 @@ export class MailStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: AlarmedDeployment }) {
     super(scope, id, props);
 
-    const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(deployment.settings.mail.domain) });
-    this.identityArn = identity.emailIdentityArn;
+    this.identityArn = new MailDomain(this, 'Domain', deployment).identityArn;
 
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       // Mails carry passwords and codes: never over a connection in the clear.
