@@ -11,6 +11,14 @@ import type { Settings } from '../contracts/settings.ts';
  */
 type Which = Pick<EventOf<'revocation-requested'>['data'], 'thumbprints' | 'userIds' | 'serviceId' | 'wholeSubscription'>;
 
+/** The revocation begins so long before it is due: until 18:00 in Tokyo everybody can still log in, and a fault can be mended. */
+const HEAD_START_MS = 6 * 60 * 60 * 1000;
+
+/** S-7: when to begin revoking what is due by the end of a day (RFC 3339). */
+export function revocationBeginsAt(dueAt: string): Date {
+  return new Date(Date.parse(dueAt) - HEAD_START_MS);
+}
+
 /** Asks for certificates to be revoked at the certificate authority as well, and for what else goes with it, not before a time. */
 export function revocationRequested(
   { subscriptionId, version }: Pick<Roster, 'subscriptionId' | 'version'>,

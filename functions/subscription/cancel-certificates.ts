@@ -2,15 +2,12 @@ import { endOfNthBusinessDayAfter } from '../../domain/calendar/business-days.ts
 import { cancelCertificateService } from '../../domain/subscriptions/certificate-service.ts';
 import { saveSubscription } from '../adapters/dynamodb/subscriptions.ts';
 import { japaneseHolidays } from '../calendar/holidays.ts';
-import { revocationRequested } from '../certificates/revocation.ts';
+import { revocationBeginsAt, revocationRequested } from '../certificates/revocation.ts';
 import { cancelCertificates as contract } from '../contracts/subscription.ts';
 import { lambda } from '../runtime/lambda.ts';
 import type { Operation } from '../runtime/operation.ts';
 import { done } from '../runtime/outcome.ts';
 import { loginMethodChanged } from './login-method-changed.ts';
-
-/** The revocation begins so long before it is due: until 18:00 in Tokyo everybody can still log in, and a fault can be mended. */
-const HEAD_START_MS = 6 * 60 * 60 * 1000;
 
 /**
  * S-6, S-7: ends the certificate service with one write. Its orders are void and its certificates scheduled from then on; a state
@@ -26,7 +23,6 @@ export const cancelCertificates: Operation<typeof contract> = async ({ actor, no
   if (!cancelled.ok) return cancelled;
 
   const { roster, serviceId } = cancelled.value;
-  const beginning = new Date(Date.parse(due.value) - HEAD_START_MS);
 
   return done(
     { revocationDueAt: due.value },
@@ -39,7 +35,7 @@ export const cancelCertificates: Operation<typeof contract> = async ({ actor, no
           data: { serviceId, revocationDueAt: due.value, actorUserId: userId },
         },
         ...loginMethodChanged(subscription, roster, userId),
-        revocationRequested(roster, 'service-cancelled', beginning, { serviceId }),
+        revocationRequested(roster, 'service-cancelled', revocationBeginsAt(due.value), { serviceId }),
       ],
       subjects: [roster.subscriptionId],
     },

@@ -42,6 +42,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'recoverTenant',
   'cancelCertificates',
   'cancelSubscription',
+  'eraseTenant',
   'revokeCertificate',
 ]);
 

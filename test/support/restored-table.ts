@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { TABLE } from '../../functions/contracts/table.ts';
+import { startDynamoDbLocal } from '../../local/aws/dynamodb/local-process.ts';
+import type { StoredItem } from './stored.ts';
+
+/** A place that tables are restored to: a DynamoDB of its own. */
+export type RestoreTarget = {
+  readonly endpoint: string;
+  /** Makes a table with these items; the same name makes another. */
+  restore(tableName: string, items: readonly StoredItem[]): Promise<void>;
+  /** What is in a table, by keys. */
+  itemsIn(tableName: string): Promise<StoredItem[]>;
+  close(): Promise<void>;
+};
+
+const { partitionKey, sortKey, waitingIndex } = TABLE;
+
+const keySchema = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+
+export async function restoreTarget(): Promise<RestoreTarget> {
+  const folder = mkdtempSync(join(tmpdir(), 'business-id-restored-'));
+  const { endpoint, close } = await startDynamoDbLocal(folder, console.error);
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+  );
+
+  return {
+    endpoint,
+    restore: async (TableName, items) => {
+      await client.send(
+        new CreateTableCommand({
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: keySchema(partitionKey, sortKey),
+          AttributeDefinitions: [partitionKey, sortKey, waitingIndex.partitionKey, waitingIndex.sortKey].map((AttributeName) => ({
+            AttributeName,
+            AttributeType: 'S',
+          })),
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: waitingIndex.name,
+              KeySchema: keySchema(waitingIndex.partitionKey, waitingIndex.sortKey),
+              Projection: { ProjectionType: 'ALL' },
+            },
+          ],
+        }),
+      );
+      for (const Item of items) await client.send(new PutCommand({ TableName, Item }));
+    },
+    itemsIn: async (TableName) => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+
+      return (Items as StoredItem[]).toSorted((a, b) => (`${a.PK} ${a.SK}` < `${b.PK} ${b.SK}` ? -1 : 1));
+    },
+    close: async () => {
+      client.destroy();
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
