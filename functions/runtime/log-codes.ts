@@ -31,6 +31,7 @@ export const LOG = {
   certificatesRemoved: 'CERTIFICATES_REMOVED',
   certificatesAudited: 'CERTIFICATES_AUDITED',
   orphanRevoked: 'ORPHAN_REVOKED',
+  revokedCertificateRefused: 'REVOKED_CERTIFICATE_REFUSED',
   ordersClosed: 'ORDERS_CLOSED',
   orderNotClosed: 'ORDER_NOT_CLOSED',
   remindersSent: 'REMINDERS_SENT',

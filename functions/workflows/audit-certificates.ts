@@ -3,11 +3,10 @@ import * as z from 'zod';
 import { type AuditedCertificate, auditEntries } from '../adapters/acm-pca/audit-entries.ts';
 import { auditReportState } from '../adapters/acm-pca/audit-reports.ts';
 import { revoke } from '../adapters/acm-pca/certificate-authority.ts';
-import { listCertificates } from '../adapters/dynamodb/certificates.ts';
-import { findLoginId } from '../adapters/dynamodb/login-ids.ts';
 import { readText } from '../adapters/s3/read-text.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
+import { type AuditedItem, findAuditedItem, refuseAsRevoked } from './audited-item.ts';
 
 /** A report of a CA, and its next entry. The state machine waits while it is `creating`, and calls until it is `done`. */
 export const AuditPage = z.object({
@@ -21,8 +20,8 @@ export type AuditPage = z.output<typeof AuditPage>;
 type AuditDependencies = {
   auditReportState: typeof auditReportState;
   readText: typeof readText;
-  /** Whether there is an item for a certificate. */
-  isKnown: (certificate: AuditedCertificate) => Promise<boolean>;
+  findAuditedItem: typeof findAuditedItem;
+  refuseAsRevoked: typeof refuseAsRevoked;
   revoke: typeof revoke;
 };
 
@@ -37,8 +36,9 @@ const UNDER_WAY_MS = 60 * 60_000;
 const LONGEST_WRITING_MS = 24 * 60 * 60_000;
 
 /**
- * Looks at one page of what a CA has issued, and revokes what is good there and on no item of ours: an attempt that died has left
- * it, and nobody came after it (R-4). Nothing took it for good meanwhile. It can be repeated. Throws when the report does not come.
+ * Looks at one page of what a CA has issued, and makes both sides agree. What is good there and on no item of ours is revoked: an
+ * attempt that died has left it, and nobody came after it (R-4). What is revoked there and good here is refused from now on
+ * (X-10): a restored table does not know it, or the bank revoked it by hand. It can be repeated. Throws when the report does not come.
  */
 export async function auditPage(page: AuditPage, now: Date, dependencies: AuditDependencies): Promise<AuditPage> {
   const report = await dependencies.auditReportState(page);
@@ -49,16 +49,32 @@ export async function auditPage(page: AuditPage, now: Date, dependencies: AuditD
   }
 
   const entries = await entriesFrom(page.next, dependencies.readText(report.place));
-  const suspects = entries.filter((entry) => entry !== undefined).filter((certificate) => isSuspect(certificate, now));
-  const orphans = await unknownAmong(suspects, dependencies);
+  const reported = entries.filter((entry) => entry !== undefined).filter((certificate) => isOfInterest(certificate, now));
+  const found = await itemsOf(reported, dependencies);
 
-  for (const { certificateArn, serialNumber, userId } of orphans) {
-    await dependencies.revoke({ certificateArn, serialNumber }, 'SUPERSEDED');
-    logger.warn(LOG.orphanRevoked, { certificateArn, userId });
-  }
-  logger.info(LOG.certificatesAudited, { certificates: suspects.length, orphans: orphans.length });
+  const orphans = found.filter(({ audited, item }) => !audited.isRevoked && item === undefined);
+  await revokeOrphans(orphans, dependencies);
+  await refuseRevoked(found, now, dependencies);
+  logger.info(LOG.certificatesAudited, { certificates: found.length, orphans: orphans.length });
 
   return { ...page, next: page.next + entries.length, state: entries.length === PAGE ? 'reading' : 'done' };
+}
+
+async function revokeOrphans(orphans: readonly Found[], { revoke }: AuditDependencies): Promise<void> {
+  for (const { audited } of orphans) {
+    const { certificateArn, serialNumber, userId } = audited;
+    await revoke({ certificateArn, serialNumber }, 'SUPERSEDED');
+    logger.warn(LOG.orphanRevoked, { certificateArn, userId });
+  }
+}
+
+async function refuseRevoked(found: readonly Found[], now: Date, { refuseAsRevoked }: AuditDependencies): Promise<void> {
+  for (const { audited, item } of found) {
+    if (!audited.isRevoked || item === undefined || item.certificate.revokedAt !== undefined) continue;
+
+    await refuseAsRevoked(item, now);
+    logger.warn(LOG.revokedCertificateRefused, { certificateArn: audited.certificateArn, userId: audited.userId });
+  }
 }
 
 async function entriesFrom(next: number, text: AsyncIterable<string>): Promise<(AuditedCertificate | undefined)[]> {
@@ -75,37 +91,29 @@ async function entriesFrom(next: number, text: AsyncIterable<string>): Promise<(
   return entries;
 }
 
-/** Whether a certificate ought to be on an item: it is good, and was not issued just now. */
-function isSuspect({ isRevoked, issuedAt, notAfter }: AuditedCertificate, now: Date): boolean {
-  return !isRevoked && now < notAfter && now.getTime() - issuedAt.getTime() > UNDER_WAY_MS;
+/** Whether a certificate still opens something, or could, and was not issued just now. */
+function isOfInterest({ issuedAt, notAfter }: AuditedCertificate, now: Date): boolean {
+  return now < notAfter && now.getTime() - issuedAt.getTime() > UNDER_WAY_MS;
 }
 
-async function unknownAmong(suspects: readonly AuditedCertificate[], { isKnown }: AuditDependencies) {
-  const unknown: AuditedCertificate[] = [];
+/** What a CA reports of a certificate, and our item of it. */
+type Found = { readonly audited: AuditedCertificate; readonly item: AuditedItem | undefined };
 
-  for (let first = 0; first < suspects.length; first += AT_ONCE) {
-    const some = suspects.slice(first, first + AT_ONCE);
-    const known = await Promise.all(some.map(isKnown));
+async function itemsOf(reported: readonly AuditedCertificate[], { findAuditedItem }: AuditDependencies): Promise<Found[]> {
+  const found: Found[] = [];
 
-    unknown.push(...some.filter((_, index) => !known[index]));
+  for (let first = 0; first < reported.length; first += AT_ONCE) {
+    const some = reported.slice(first, first + AT_ONCE);
+
+    found.push(...(await Promise.all(some.map(async (each) => ({ audited: each, item: await findAuditedItem(each) })))));
   }
 
-  return unknown;
-}
-
-/** Nobody has a user ID that is retired: the certificates of whoever is deleted are revoked anyway (U-8). */
-async function isKnown({ userId, serialNumber }: AuditedCertificate): Promise<boolean> {
-  const owner = await findLoginId(userId);
-  if (owner === undefined) return false;
-
-  const certificates = await listCertificates(owner.scope.tenantId, userId);
-
-  return certificates.some((certificate) => certificate.serialNumber === serialNumber);
+  return found;
 }
 
 /** Task of the state machine that audits. */
 export async function handler(input: unknown, context: Context): Promise<AuditPage> {
   logger.addContext(context);
 
-  return auditPage(AuditPage.parse(input), new Date(), { auditReportState, readText, isKnown, revoke });
+  return auditPage(AuditPage.parse(input), new Date(), { auditReportState, readText, findAuditedItem, refuseAsRevoked, revoke });
 }

@@ -32,7 +32,7 @@ export class CertificateAudit extends Construct {
       memorySize: 1024,
     });
     audit.use(resources, ['certificate-authority.audit', 'certificate-authority.revoke']);
-    audit.useTable(resources.data, { loginId: ['get'], certificate: ['list'] });
+    audit.useTable(resources.data, { loginId: ['get'], certificate: ['list', 'get', 'put'] });
     const { auditBucket } = authoritiesOf(resources);
     Validations.of(audit).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${importOf(auditBucket.bucketArn, auditBucket)}/audit-report/*]`,

@@ -78,7 +78,7 @@ describe('the audit', () => {
     ]);
     expect(tableGrants(auditing)).toEqual({
       'LOGIN_ID#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-      'CERTIFICATE#*': ['dynamodb:Query'],
+      'CERTIFICATE#*': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../domain/certificates/certificate.ts';
 import type { AuditReportState } from '../../functions/adapters/acm-pca/audit-reports.ts';
 import { type AuditPage, auditPage } from '../../functions/workflows/audit-certificates.ts';
+import type { AuditedItem } from '../../functions/workflows/audited-item.ts';
 
 const NOW = new Date('2027-01-01T01:05:00Z');
 const AUTHORITY = 'arn:aws:acm-pca:ap-northeast-1:123456789012:certificate-authority/11111111-1111-1111-1111-111111111111';
@@ -20,11 +22,25 @@ const entry = (serial: string, changes: object = {}) => ({
   ...changes,
 });
 
-type Given = { entries?: readonly object[]; known?: readonly string[]; state?: AuditReportState; failing?: string };
+/** Our item of a certificate. */
+function itemOf(serialNumber: string, isRefused: boolean): AuditedItem {
+  const certificate = { serialNumber, ...(isRefused && { revokedAt: '2026-12-11T00:00:00.000Z' }) } as Certificate;
+
+  return { tenantId: 'aoba', certificate };
+}
+
+type Given = {
+  entries?: readonly object[];
+  known?: readonly string[];
+  refused?: readonly string[];
+  state?: AuditReportState;
+  failing?: string;
+};
 
 /** Audits page by page, as the state machine does, and answers what was revoked, and the pages in between. */
-async function audited({ entries = [], known = [], state = WRITTEN, failing }: Given) {
+async function audited({ entries = [], known = [], refused = [], state = WRITTEN, failing }: Given) {
   const revoked: string[] = [];
+  const nowRefused: string[] = [];
   const pages: AuditPage[] = [];
   let page = BEGINNING;
 
@@ -34,7 +50,9 @@ async function audited({ entries = [], known = [], state = WRITTEN, failing }: G
       readText: async function* () {
         yield JSON.stringify(entries);
       },
-      isKnown: async ({ serialNumber }) => known.includes(serialNumber),
+      findAuditedItem: async ({ serialNumber }) =>
+        known.includes(serialNumber) ? itemOf(serialNumber, refused.includes(serialNumber)) : undefined,
+      refuseAsRevoked: async ({ certificate: { serialNumber } }) => void nowRefused.push(serialNumber),
       revoke: async ({ serialNumber }, reason) => {
         if (serialNumber === failing) throw new Error('throttled');
         expect(reason).toBe('SUPERSEDED');
@@ -44,7 +62,7 @@ async function audited({ entries = [], known = [], state = WRITTEN, failing }: G
     pages.push(page);
   } while (page.state === 'reading');
 
-  return { revoked, pages };
+  return { revoked, refused: nowRefused, pages };
 }
 
 describe('R-4 the audit', () => {
@@ -63,6 +81,16 @@ describe('R-4 the audit', () => {
 
     expect(revoked).toEqual(['0a', '0f']);
     expect(pages).toEqual([{ ...BEGINNING, next: 7, state: 'done' }]);
+  });
+
+  it('X-10 refuses what the CA has revoked and the table, restored to an earlier time, takes for good', async () => {
+    const revokedAt = '2026-12-11T00:00:00+0000';
+    const entries = [entry('0a', { revokedAt }), entry('0b', { revokedAt }), entry('0c', { revokedAt }), entry('0d')];
+
+    const { revoked, refused } = await audited({ entries, known: ['0a', '0b', '0d'], refused: ['0b'] });
+
+    expect(refused).toEqual(['0a']);
+    expect(revoked).toEqual([]);
   });
 
   it('goes through a long report in pages, and takes each entry once', async () => {
