@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { TABLES_FILE } from '../../local/aws/dynamodb/let-others-read.ts';
 import { localRun } from './local-run.ts';
 
 /** An item as the table holds it. */
@@ -58,7 +59,7 @@ export function everythingStored(): string {
 
 /** DynamoDB Local keeps its tables in one SQLite file, each item as JSON. */
 function fromDatabase<T>(read: (database: DatabaseSync) => T): T {
-  const file = join(dirname(localRun().logDir), 'dynamodb', 'shared-local-instance.db');
+  const file = join(dirname(localRun().logDir), 'dynamodb', TABLES_FILE);
   const database = new DatabaseSync(file, { readOnly: true, timeout: 60_000 });
 
   try {

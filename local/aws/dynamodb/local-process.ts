@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '../../refusal.ts';
 import { endWithUs } from './end-with-us.ts';
 import { endLeftover } from './leftover.ts';
+import { damaged, letOthersRead } from './let-others-read.ts';
 
 export type DynamoDbLocal = { readonly endpoint: string; close(): Promise<void> };
 
@@ -28,6 +29,7 @@ export async function startDynamoDbLocal(folder: string, report: (line: string) 
   mkdirSync(folder, { recursive: true });
   const pidFile = join(folder, 'dynamodb-local.pid');
   await endLeftover(pidFile, folder);
+  letOthersRead(folder);
 
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -120,7 +122,7 @@ async function untilReady(endpoint: string, folder: string, hasEnded: () => bool
     const status = await statusOfListTables(endpoint);
     if (status === 200) return;
     // It starts over any file, and fails at the first request when the file is no database of its own.
-    if (status !== undefined) throw new Refusal(`The tables in ${folder} are damaged: start over with "npm start -- --fresh".`);
+    if (status !== undefined) throw damaged(folder);
   }
 
   throw new Refusal(`DynamoDB Local does not answer ${STARTING_MS / 1000} seconds after its start.`);

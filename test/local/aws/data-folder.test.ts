@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { TABLES_FILE } from '../../../local/aws/dynamodb/let-others-read.ts';
 import { allow, assemblyOf, definitions, role, TABLE_ARN, table } from './hand-made.ts';
 import { type LocalAws, newDataDir, removeDataDir, startLocalAws } from './local-aws.ts';
 
@@ -70,7 +72,7 @@ it('another process under the ID that was left behind is not touched', async () 
 
 it('data that are no database are refused in one line that names the folder and the way out', async () => {
   mkdirSync(join(dataDir, 'dynamodb'));
-  writeFileSync(join(dataDir, 'dynamodb', 'shared-local-instance.db'), 'garbage'.repeat(10_000));
+  writeFileSync(join(dataDir, 'dynamodb', TABLES_FILE), 'garbage'.repeat(10_000));
 
   await expect(startLocalAws(assembly, { dataDir })).rejects.toMatchObject({
     name: 'Refusal',
@@ -122,4 +124,16 @@ it('the end of DynamoDB Local is told, and requests get an error instead of no a
 
   await expect.poll(() => local.reports.join()).toContain('DynamoDB Local has ended by itself');
   await expect(get(client)).rejects.toMatchObject({ name: 'InternalServerError' });
+});
+
+it('whoever looks into the file of the tables stops nobody from writing', async () => {
+  const { client } = await start();
+  const reader = new DatabaseSync(join(dataDir, 'dynamodb', TABLES_FILE), { readOnly: true });
+  const names = reader.prepare('SELECT name FROM sqlite_master').iterate();
+  names.next();
+
+  await put(client);
+  reader.close();
+
+  expect(await get(client)).toEqual(Key);
 });
