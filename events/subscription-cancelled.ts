@@ -8,7 +8,7 @@ export const subscriptionCancelled = defineEvent({
   version: 2,
   source: SOURCES.public,
   summary:
-    'The tenant left the service: all added users and groups are gone, without events of their own, and the representative is no master user any more (S-10), or gone as well, when the bank erased the tenant. The aggregate is the subscription.',
+    'The tenant left the service: all added users and groups are gone, without events of their own, and the representative is no master user any more (S-10), or gone as well, when the bank erased the tenant: then with its certificate service, without an event of its own. The aggregate is the subscription.',
   listeners: ['core-banking'],
   data: z.strictObject({
     subscriptionId: SubscriptionId,

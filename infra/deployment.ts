@@ -18,7 +18,10 @@ export function functionName({ settings }: Deployment, entryPoint: EntryPoint, s
   return [settings.name, basename(entryPoint), suffix].filter((part) => part !== undefined).join('-');
 }
 
-/** What happens to table, keys and logs when their stack is deleted. */
+/**
+ * What happens to keys, CAs and logs when their stack is deleted. A first deployment that fails takes them away again: names of log
+ * groups that stayed would stand in the way of the next one.
+ */
 export function removalPolicy({ settings }: Deployment): RemovalPolicy {
-  return settings.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  return settings.removal === 'retain' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }

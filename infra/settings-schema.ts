@@ -81,7 +81,9 @@ const Domains = z
 const RequestsPerMinute = z
   .strictObject({
     perSource: wafLimit.meta({ description: 'All requests from one source' }),
-    loginsPerSource: wafLimit.meta({ description: 'Logins from one source, right or wrong; not above `perSource`' }),
+    loginsPerSource: wafLimit.meta({
+      description: 'Logins from one source, right or wrong, and as many pick-ups of certificates; not above `perSource`',
+    }),
   })
   .refine(({ perSource, loginsPerSource }) => loginsPerSource <= perSource, {
     path: ['loginsPerSource'],

@@ -75,7 +75,9 @@ export function openApiDocument(contracts: readonly Contract[]): OpenApiDocument
       version: '1',
       description:
         'Lets a corporate bank customer add people to its internet banking. Times are RFC 3339 in UTC, money is whole yen, ' +
-        'unknown body fields are refused, and every answer carries X-Request-Id. Fields and problem codes are added without a new ' +
+        'unknown body fields are refused, and every answer carries X-Request-Id, but for those of the firewall before the API (429, ' +
+        'and 413 for what is far too large), whose problem has no `instance` either. After a 503 nothing is half done, but it may ' +
+        'have been done: send the request again with the same Idempotency-Key. Fields and problem codes are added without a new ' +
         'version: pass over fields you do not know, and take a problem code you do not know by its status.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },

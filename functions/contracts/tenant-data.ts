@@ -85,7 +85,7 @@ export const exportTenant = defineOperation({
     acceptance: ['list'],
     group: ['list'],
     user: ['list'],
-    credentials: ['list'],
+    credentials: ['get', 'list'],
     certificate: ['list'],
     certificateOrder: ['list'],
     approvalRequest: ['list'],

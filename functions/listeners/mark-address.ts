@@ -35,8 +35,9 @@ function failureTold(feedback: MailFeedback): EmailFailure | undefined {
   const { owner } = feedback.mail;
 
   if (feedback.eventType === 'Complaint') {
-    logger.warn(LOG.mailComplained, owner);
-    return 'complained';
+    const { complaintFeedbackType } = feedback.complaint;
+    logger.warn(LOG.mailComplained, { ...owner, complaintFeedbackType });
+    return complaintFeedbackType === 'not-spam' ? undefined : 'complained';
   }
 
   logger.warn(LOG.mailBounced, { ...owner, ...feedback.bounce });

@@ -5,11 +5,11 @@ import type { User } from '../../domain/users/user.ts';
 import { listRequests } from '../adapters/dynamodb/approval-requests.ts';
 import { pageOfOrders } from '../adapters/dynamodb/certificate-orders.ts';
 import { pageOfCertificates } from '../adapters/dynamodb/certificates.ts';
-import { type CredentialFacts, pageOfCredentialFacts } from '../adapters/dynamodb/credentials.ts';
+import { type CredentialFacts, credentialsRef, pageOfCredentialFacts } from '../adapters/dynamodb/credentials.ts';
 import { pageOfGroups } from '../adapters/dynamodb/groups.ts';
 import { listLoginRecords, listOperationRecords } from '../adapters/dynamodb/history.ts';
 import type { Scope } from '../adapters/dynamodb/keys.ts';
-import type { PageAsked } from '../adapters/dynamodb/read.ts';
+import { type PageAsked, readItem } from '../adapters/dynamodb/read.ts';
 import { pageOfAcceptances } from '../adapters/dynamodb/subscriptions.ts';
 import { pageOfUsers } from '../adapters/dynamodb/users.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -65,20 +65,26 @@ function addedUsers({ subscriptionId }: Roster, of: Exported, page: PageAsked): 
   return users(of, { tenantId: of.tenant.tenantId, subscriptionId }, page);
 }
 
-/** Credentials have the sort keys of their users, and go before them when they are purged: none of the page is missing. */
+/** Whoever is deleted waits for the purge, and is not the tenant's any more (U-8). */
 async function users({ subscription, ...of }: Exported, scope: Scope, page: PageAsked): Promise<ExportedPage> {
+  const groupIdOf = (userId: string) => (subscription.status === 'active' ? groupOf(subscription, userId) : undefined);
   const [{ found, last }, credentials] = await Promise.all([pageOfUsers(scope, page), pageOfCredentialFacts(scope, page)]);
-  const factsOf = new Map(credentials.found.map((facts) => [facts.userId, facts]));
 
-  return { items: found.flatMap((user) => live(user, factsOf.get(user.userId), subscription, of)), last };
+  const live = found.filter(({ role, userId }) => role === 'master' || groupIdOf(userId) !== undefined);
+  const items = await Promise.all(
+    live.map(async (user) => {
+      const facts = await factsOf(user, credentials.found, scope);
+
+      return facts ? [exported.user(user, facts, { groupId: groupIdOf(user.userId), ...of })] : [];
+    }),
+  );
+
+  return { items: items.flat(), last };
 }
 
-/** Whoever is deleted waits for the purge, and is not the tenant's any more (U-8). */
-function live(user: User, facts: CredentialFacts | undefined, subscription: Subscription, of: Omit<Exported, 'subscription'>) {
-  const groupId = subscription.status === 'active' ? groupOf(subscription, user.userId) : undefined;
-  if (facts === undefined || (user.role === 'user' && groupId === undefined)) return [];
-
-  return [exported.user(user, facts, { groupId, ...of })];
+/** Credentials have the sort keys of their users; but a page of them ends earlier when somebody was added between the two reads. */
+async function factsOf({ userId }: User, page: readonly CredentialFacts[], scope: Scope): Promise<CredentialFacts | undefined> {
+  return page.find((facts) => facts.userId === userId) ?? readItem(credentialsRef(scope, userId));
 }
 
 async function certificates({ tenant, subscription, now }: Exported, page: PageAsked): Promise<ExportedPage> {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { pickUpCertificate } from '../../functions/contracts/certificates.ts';
 import { LARGEST_BODY_BYTES } from '../../functions/contracts/largest-body.ts';
 import { logIn } from '../../functions/contracts/sessions.ts';
 import { routePath } from '../routes.ts';
@@ -12,15 +13,10 @@ type FirewallRule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'
 /** Over so long AWS WAF counts requests; it takes 1, 2, 5 or 10 minutes. */
 const WINDOW = Duration.minutes(1);
 
-/** `logIn`, below whatever stage, however its path is encoded. */
-const LOGIN: CfnWebACL.StatementProperty = {
-  andStatement: {
-    statements: [
-      matches('EXACTLY', { method: {} }, logIn.method),
-      matches('ENDS_WITH', { uriPath: {} }, routePath(logIn), 'URL_DECODE'),
-    ],
-  },
-};
+const LOGIN = callsOf(logIn.method, routePath(logIn));
+
+/** Nobody has to log in for it, and few functions answer it at a time (decision 27). */
+const PICK_UP = callsOf(pickUpCertificate.method, lastSegmentOf(pickUpCertificate.path));
 
 /**
  * AWS WAF sees no more of a body than this, 64 KB at most, and asks extra for requests with more than 16 KB.
@@ -34,6 +30,7 @@ export const BODY_INSPECTION: CfnWebACL.AssociationConfigProperty = {
 export function firewallRules(limits: { readonly perSource: number; readonly loginsPerSource: number }): FirewallRule[] {
   return [
     rateRule('logins', limits.loginsPerSource, LOGIN),
+    rateRule('pick-ups', limits.loginsPerSource, PICK_UP),
     rateRule('requests', limits.perSource),
     BODY_SIZE,
     ...MANAGED_RULES.map(managedRule),
@@ -82,6 +79,20 @@ function managedRule({ name, group, counted }: ManagedRules): FirewallRule {
       },
     },
   };
+}
+
+/** Calls of a path with this end, below whatever stage, however it is encoded. */
+function callsOf(method: string, pathEnd: string): CfnWebACL.StatementProperty {
+  return {
+    andStatement: {
+      statements: [matches('EXACTLY', { method: {} }, method), matches('ENDS_WITH', { uriPath: {} }, pathEnd, 'URL_DECODE')],
+    },
+  };
+}
+
+/** With the slash before it. */
+function lastSegmentOf(path: string): string {
+  return path.slice(path.lastIndexOf('/'));
 }
 
 function matches(

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -22,6 +22,7 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
     super(scope, id, props);
+    const isKept = deployment.settings.removal === 'retain';
 
     this.tableKey = new Key(this, 'TableKey', {
       description: 'Encrypts the table, its stream and its backups',
@@ -60,8 +61,9 @@ export class DataStack extends Stack {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.tableKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: deployment.settings.removal === 'retain',
-      removalPolicy: removalPolicy(deployment),
+      deletionProtection: isKept,
+      // It is protected from its first moment on, so that not even a first deployment that fails could take it away.
+      removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       timeToLiveAttribute: TABLE.timeToLive,
       stream: StreamViewType.NEW_IMAGE,
     });

@@ -3,12 +3,16 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
+  DkimIdentity,
+  EasyDkimSigningKeyLength,
+  EmailIdentity,
   EmailSendingEvent,
   EventDestination,
+  Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { MailDomain } from '../constructs/mail-domain.ts';
+import { MailRecords } from '../constructs/mail-records.ts';
 import { raiseAlarm } from '../constructs/raise-alarm.ts';
 import { bounceRate } from '../constructs/service-metrics.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
@@ -28,7 +32,18 @@ export class MailStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: AlarmedDeployment }) {
     super(scope, id, props);
 
-    this.identityArn = new MailDomain(this, 'Domain', deployment).identityArn;
+    const { domain } = deployment.settings.mail;
+    // Below the sending domain, so that SPF is aligned with the sender, too.
+    const mailFromDomain = `bounce.${domain}`;
+    const identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(domain),
+      dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
+      mailFromDomain,
+      // Bounces and complaints come as events (mail-feedback.ts), not as mail to the sender's mailbox, which nobody reads.
+      feedbackForwarding: false,
+    });
+    this.identityArn = identity.emailIdentityArn;
+    new MailRecords(this, 'Records', { deployment, identity, mailFromDomain });
 
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       // Mails carry passwords and codes: never over a connection in the clear.

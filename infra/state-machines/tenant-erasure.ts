@@ -12,8 +12,8 @@ const MORE = Condition.jsonata('{% $states.input.more %}');
 const WHAT_TO_REVOKE = TaskInput.fromText('{% $states.input.revocation %}');
 
 /**
- * Removes what is left of an erased tenant, page by page, when whatever was under way at the erasure is over; certificates that are
- * still there are revoked first. Every step can be repeated; a failing one is, for about a day.
+ * Removes what is left of an erased tenant, page by page, when whatever was under way at the erasure is over; then certificates that
+ * are still there, once they are revoked. Every step can be repeated; a failing one is, for about a day.
  */
 export function tenantErasureDefinition(scope: Construct, tasks: ErasureTasks): IChainable {
   const begin = Pass.jsonata(scope, 'Begin', { assign: { erased: '{% $states.input %}' } });
@@ -41,8 +41,9 @@ export function tenantErasureDefinition(scope: Construct, tasks: ErasureTasks): 
   revoke.next(remove).next(purge);
   purge.next(
     Choice.jsonata(scope, 'WhatIsLeft')
-      .when(ANY_CERTIFICATES, revoke)
+      // Whatever names people goes first: it need not wait for a certificate authority that is not there.
       .when(MORE, purge)
+      .when(ANY_CERTIFICATES, revoke)
       .otherwise(Succeed.jsonata(scope, 'Gone')),
   );
 

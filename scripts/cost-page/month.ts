@@ -13,7 +13,7 @@ export const STANDING: Usage = {
   dashboards: 1,
   metrics: 20,
   'web-acls': 1,
-  'web-acl-rules': 6,
+  'web-acl-rules': 7,
   // Two functions run every five minutes: 12 an hour each.
   'lambda-requests': 17_500,
   'bucket-gb': 1,

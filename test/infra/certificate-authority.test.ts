@@ -83,7 +83,7 @@ describe('the CAs', () => {
         inStack(`AWS::ACMPCA::${type}`, of).map(({ definition }) => definition['DeletionPolicy']),
       );
 
-    expect(new Set(policies(deployment))).toEqual(new Set(['Retain']));
+    expect(new Set(policies(deployment))).toEqual(new Set(['RetainExceptOnCreate']));
     expect(new Set(policies(trial))).toEqual(new Set(['Delete']));
   });
 

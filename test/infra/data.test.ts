@@ -27,7 +27,7 @@ describe('the table', () => {
 
     expect(SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
     expect(only(keys, 'table key').definition).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { EnableKeyRotation: true },
     });
   });
@@ -60,7 +60,7 @@ it('C-12 temporary passwords, mail tokens, reset codes, order tokens, fingerprin
 
   expect(keys).toHaveLength(7);
   for (const { definition } of keys) {
-    expect(definition).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
+    expect(definition).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } });
   }
 });
 
@@ -68,7 +68,7 @@ it('C-12 the secrets of authenticators are encrypted under a key of their own, w
   const keys = deployment.all('AWS::KMS::Key').filter(({ id }) => id.startsWith('AuthenticatorKey'));
 
   expect(only(keys, 'key for authenticators').definition).toMatchObject({
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     Properties: { EnableKeyRotation: true },
   });
 });

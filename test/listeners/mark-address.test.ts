@@ -147,6 +147,12 @@ describe('what SES tells of a mail', () => {
     expect(logged).toContain('MAIL_BOUNCED');
   });
 
+  it('U-1 marks nothing for whoever says that it was no spam', async () => {
+    const { marks, counts } = await noted({ ...complaint, complaint: { complaintFeedbackType: 'not-spam' } });
+
+    expect({ marks, counts }).toEqual({ marks: [], counts: [] });
+  });
+
   it('C-12 logs whom it did not mark by IDs, and never the address', async () => {
     for (const detail of [bounce('Permanent'), complaint]) {
       const { logged } = await noted(detail, false);

@@ -1,4 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { key, type Scope } from './keys.ts';
@@ -23,6 +24,20 @@ export function claimLoginId(loginId: string, owner: LoginIdOwner): Write {
 /** Gives a login name back: another user may take it. */
 export function releaseLoginName(loginName: string): Write {
   return remove(key.loginId(loginName));
+}
+
+/** The same, by itself, for a user who is purged: somebody else may have taken it since. Twice is fine. */
+export async function dropLoginName(loginName: string, userId: string): Promise<void> {
+  const drop = new DeleteCommand({
+    TableName: tableName(),
+    Key: key.loginId(loginName),
+    ConditionExpression: 'userId = :userId',
+    ExpressionAttributeValues: { ':userId': userId },
+  });
+
+  await whileConflicted(() => documentClient().send(drop)).catch((error: unknown) => {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  });
 }
 
 /** Lets go of whoever a user ID belonged to; the ID itself stays taken, so that it is never used again. Twice is fine. */

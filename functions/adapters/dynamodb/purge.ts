@@ -3,7 +3,7 @@ import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { credentialsRef } from './credentials.ts';
 import { type Key, key, partitions, type Scope, type SubscriptionScope } from './keys.ts';
-import { retireUserId } from './login-ids.ts';
+import { dropLoginName, retireUserId } from './login-ids.ts';
 import { readItems } from './read.ts';
 import { userRef } from './users.ts';
 
@@ -17,7 +17,7 @@ export async function purgeUser({ tenantId, subscriptionId }: Scope, userId: str
   const [user, credentials] = await readItems([userRef(scope, userId), credentialsRef(scope, userId)]);
 
   // What can only be found through the items below goes before them.
-  if (user?.loginName !== undefined) await deleteItem(key.loginId(user.loginName));
+  if (user?.loginName !== undefined) await dropLoginName(user.loginName, userId);
   if (credentials?.login.kind === 'reset') await deleteItem(key.loginPasswordReset(credentials.login.resetId));
 
   await Promise.all([

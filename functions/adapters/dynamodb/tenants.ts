@@ -1,18 +1,19 @@
 import type { Tenant } from '../../../domain/tenants/tenant.ts';
+import { UnavailableError } from '../../runtime/unavailable-error.ts';
 import { key } from './keys.ts';
 import { attributesOf, type Ref, readItem } from './read.ts';
 import { check, putNew, putNext, remove, type Write } from './write.ts';
 
 export const tenantRef = (tenantId: string): Ref<Tenant> => ({ key: key.tenant(tenantId), read: attributesOf<Tenant> });
 
-/** The tenant of a session. @throws when it does not exist: the session does, so this is a fault, not a refusal. */
+/** The tenant of a session. @throws {UnavailableError} when it was erased since: the next request finds no session. */
 export async function readTenant(tenantId: string): Promise<Tenant> {
   return existing(await readItem(tenantRef(tenantId)));
 }
 
 /** The same for one that was read together with other items. */
 export function existing(tenant: Tenant | undefined): Tenant {
-  if (tenant === undefined) throw new Error('A session belongs to a tenant that does not exist');
+  if (tenant === undefined) throw new UnavailableError('The tenant was erased meanwhile');
 
   return tenant;
 }

@@ -32,6 +32,10 @@ const mail = z
  */
 export const MailFeedback = z.discriminatedUnion('eventType', [
   z.object({ eventType: z.literal('Bounce'), mail, bounce: z.object({ bounceType: z.string(), bounceSubType: z.string() }) }),
-  z.object({ eventType: z.literal('Complaint'), mail }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail,
+    complaint: z.object({ complaintFeedbackType: z.string().optional() }),
+  }),
 ]);
 export type MailFeedback = z.output<typeof MailFeedback>;

@@ -69,7 +69,7 @@ export function keptResources({ name, domains, mail, certificateAuthorities }: D
     }),
     kept('ApiGateway::DomainName', 'api', 'HostDomain22AB6260', { DomainName: domains.api }),
 
-    kept('SES::EmailIdentity', 'mail', 'DomainIdentityE179405D', { EmailIdentity: mail.domain }),
+    kept('SES::EmailIdentity', 'mail', 'Identity2D60E2CC', { EmailIdentity: mail.domain }),
     kept('SES::ConfigurationSet', 'mail', 'ConfigurationSet3DD38186', { Name: undefined }),
     kept('Events::EventBus', 'events', 'BusEA82B648', { Name: name }),
     kept('SNS::Topic', 'alarms', 'Alarms04B5A0BF', { TopicName: undefined }),

@@ -54,6 +54,13 @@ beforeAll(async () => {
   items = pages.flatMap((page) => page.items);
 }, 300_000);
 
+/** Every text within a value, long enough to tell whether it is found elsewhere, but moments. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length < 12 || !Number.isNaN(Date.parse(value)) ? [] : [value];
+
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 describe('an export', () => {
   it('has the tenant with its representative and accounts, and the subscription', () => {
     const { representative, accounts, name } = registration('');
@@ -110,13 +117,13 @@ describe('an export', () => {
   it('C-12 has no hash, digest, key, token or session', () => {
     const text = JSON.stringify(items);
     const secrets = itemsOf(tenantId).flatMap((item) =>
-      ['acquisitionHash', 'tokenCauseId', 'thumbprint', 'certificateArn', 'epoch', 'login', 'mailTokens', 'loginOrigins'].flatMap(
-        (name) => (item[name] === undefined || name === 'epoch' ? [] : [JSON.stringify(item[name])]),
+      ['acquisitionHash', 'tokenCauseId', 'thumbprint', 'certificateArn', 'login', 'mailTokens', 'loginOrigins'].flatMap(
+        (name) => (item[name] === undefined ? [] : textsIn(item[name])),
       ),
     );
 
     expect(secrets.length).toBeGreaterThan(5);
-    for (const secret of secrets) expect(text).not.toContain(secret.replaceAll('"', ''));
+    for (const secret of secrets) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/argon2|hash|digest|secret|thumbprint/i);
   });
 

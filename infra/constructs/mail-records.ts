@@ -1,32 +1,21 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
-import { DkimIdentity, EasyDkimSigningKeyLength, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 
 type DnsRecord = { readonly type: 'CNAME' | 'MX' | 'TXT'; readonly name: string; readonly value: string };
+type MailRecordsProps = { readonly deployment: Deployment; readonly identity: EmailIdentity; readonly mailFromDomain: string };
 
 /**
- * The sending domain: signed with DKIM, and with a MAIL FROM domain below it, so that SPF is aligned with the sender, too. Its
- * DNS records go to the hosted zone of the settings if it is in there; otherwise outputs say what to publish (docs/mail.md).
+ * The DNS records of the sending domain: they go to the hosted zone of the settings if it is in there; otherwise outputs say what
+ * to publish (docs/mail.md).
  */
-export class MailDomain extends Construct {
-  readonly identityArn: string;
-
-  constructor(scope: Construct, id: string, { settings }: Deployment) {
+export class MailRecords extends Construct {
+  constructor(scope: Construct, id: string, { deployment: { settings }, identity, mailFromDomain }: MailRecordsProps) {
     super(scope, id);
 
     const { domain } = settings.mail;
-    const mailFromDomain = `bounce.${domain}`;
-    const identity = new EmailIdentity(this, 'Identity', {
-      identity: Identity.domain(domain),
-      dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
-      mailFromDomain,
-      // Bounces and complaints come as events (mail-feedback.ts), not as mail to the sender's mailbox, which nobody reads.
-      feedbackForwarding: false,
-    });
-    this.identityArn = identity.emailIdentityArn;
-
     const records: Readonly<Record<string, DnsRecord>> = {
       ...Object.fromEntries(identity.dkimRecords.map((dkim, index) => [`Dkim${index + 1}`, { type: 'CNAME', ...dkim }])),
       // https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
