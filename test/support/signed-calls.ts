@@ -34,7 +34,7 @@ export async function signedCall<Body = Record<string, unknown>>(
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
+      query: Object.fromEntries([...url.searchParams.keys()].map((name) => [name, url.searchParams.getAll(name)])),
       headers: { host: url.host, 'content-type': 'application/json', ...options.headers },
       ...(signedText !== undefined && { body: signedText }),
     },
