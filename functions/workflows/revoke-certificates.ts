@@ -18,7 +18,7 @@ import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
 import { settings as deploymentSettings } from '../runtime/settings.ts';
-import { isOfMeant, Revocation } from './revocation.ts';
+import { isOfMeant, Revocation, withoutLive } from './revocation.ts';
 
 /** So many at the same time: AWS Private CA revokes 20 a second, and infra/certificate-concurrency.ts counts on five. */
 const AT_ONCE = 5;
@@ -34,10 +34,13 @@ const AUTHORITY_REASONS = {
 /**
  * X-10, S-7, S-10, U-8: revokes certificates: first all of them here, where every request looks; then at the
  * certificate authority, and that both is done is told, and mailed, in one transaction. It can be repeated. One
- * that fails stops no other; throws at the end when any did.
+ * that fails stops no other; throws at the end when any did. What is live by the roster stays.
  */
-export async function revokeCertificates(revocation: Revocation, now: Date, settings: Settings): Promise<void> {
-  const { tenantId, serviceId } = revocation;
+export async function revokeCertificates(asked: Revocation, now: Date, settings: Settings): Promise<void> {
+  const { tenantId } = asked;
+  const [tenant, roster] = await readItems([tenantRef(tenantId), subscriptionRef(tenantId)]);
+  const revocation = withoutLive(asked, tenant && roster);
+  const { serviceId } = revocation;
   const meant = (await listCertificates(tenantId)).filter((certificate) => isMeant(certificate, revocation, now));
 
   const refused: Certificate[] = [];
