@@ -1,6 +1,7 @@
 import { positionText, reconcileArguments, USAGE } from './reconcile/arguments.ts';
 import type { FindingCode } from './reconcile/finding.ts';
 import { type Outcome, reconcile } from './reconcile/reconcile.ts';
+import { looksLive } from './reconcile/table.ts';
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   found: '--repair mends it',
@@ -11,14 +12,20 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 
 /** `npm run reconcile -- --table NAME`: see USAGE, and docs/restore.md. */
 if (process.argv.includes('--help')) console.log(USAGE);
-else await run();
+else await run().catch(abort);
 
 async function run(): Promise<void> {
-  const { table, region, endpoint, ...part } = reconcileArguments(process.argv.slice(2));
+  const { table, region, endpoint, forceLive, ...part } = reconcileArguments(process.argv.slice(2));
   // The access patterns of the functions take these from their environment.
   process.env['TABLE_NAME'] = table;
   if (region !== undefined) process.env['AWS_REGION'] = region;
   if (endpoint !== undefined) process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+
+  if (part.repair && !forceLive && (await looksLive())) {
+    throw new Error(
+      `${table} has a stream or is protected from deletion, as the live table is; --force-live mends it all the same`,
+    );
+  }
 
   const counts = new Map<string, number>();
   let items = 0;
@@ -40,6 +47,12 @@ async function run(): Promise<void> {
   for (const [what, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) console.error(`  ${count} ${what}`);
   console.error(left === 0 ? 'Nothing is left to be done.' : `${left} findings are left: docs/restore.md tells what each means.`);
   process.exitCode = left === 0 ? 0 : 1;
+}
+
+/** Whoever runs this in a script can tell that it did not come to its end. */
+function abort(error: unknown): void {
+  console.error(error);
+  process.exitCode = 2;
 }
 
 function line(code: FindingCode, outcome: Outcome): string {

@@ -6,6 +6,7 @@ export type FindingCode =
   | 'kept-reply'
   | 'tenant-missing'
   | 'tenant-back-from-erasure'
+  | 'erasure-unfinished'
   | 'representative-incomplete'
   | 'master-differs'
   | 'member-incomplete'
@@ -28,7 +29,8 @@ export type FindingCode =
   | 'reference-without-request'
   | 'event-missing'
   | 'event-without-state'
-  | 'mail-without-event';
+  | 'mail-without-event'
+  | 'unreadable';
 
 /** One thing that does not fit. It names IDs only, as logs do. */
 export type Finding = {

@@ -2,6 +2,7 @@ import { ENTITY_PREFIXES, type Entity } from '../../functions/contracts/table.ts
 import { judgeReference, judgeRequest } from './judges/approvals.ts';
 import { judgeCertificate, judgeOrder } from './judges/certificates.ts';
 import { judgeMail, judgeOutbox, judgeRecord } from './judges/deliveries.ts';
+import { judgeErasedTenant } from './judges/erased-tenants.ts';
 import { judgeCredentials, judgeGroup, judgeLoginId, judgeUser } from './judges/people.ts';
 import { judgeSubscription, judgeTenant } from './judges/tenants.ts';
 import { judgeKeptReply, judgeSession } from './judges/volatile.ts';
@@ -11,7 +12,7 @@ const nothing: Judge = async () => [];
 
 const JUDGES: Readonly<Record<Entity, Judge>> = {
   tenant: judgeTenant,
-  erasedTenant: nothing,
+  erasedTenant: judgeErasedTenant,
   subscription: judgeSubscription,
   // Kept as it is, whoever accepted it (S-2).
   acceptance: nothing,
@@ -36,11 +37,16 @@ const JUDGES: Readonly<Record<Entity, Judge>> = {
 
 const ENTITIES = Object.entries(ENTITY_PREFIXES) as [Entity, string][];
 
-/** @throws for an item of no known kind: the table is not one of this product */
+/** An item of no known kind. */
+export class UnknownItemError extends Error {
+  override readonly name = 'UnknownItemError';
+}
+
+/** @throws {UnknownItemError} */
 export const judge: Judge = (item, court) => {
   const [prefix] = item.PK.split('#');
   const [entity] = ENTITIES.find(([, each]) => each === prefix) ?? [];
-  if (entity === undefined) throw new Error(`There is no kind of item ${prefix}`);
+  if (entity === undefined) throw new UnknownItemError(`There is no kind of item ${prefix}`);
 
   return JUDGES[entity](item, court);
 };

@@ -4,7 +4,12 @@ import type { Finding } from './finding.ts';
 import type { Rosters } from './table.ts';
 
 /** What items are judged with. */
-export type Court = { readonly rosters: Rosters; readonly now: Date };
+export type Court = {
+  readonly rosters: Rosters;
+  readonly now: Date;
+  /** As of when the table is. */
+  readonly restoredTo: Date;
+};
 
 /** Tells what does not fit about one item. What does not fit about another item is told of that one, or nobody would tell it. */
 export type Judge = (item: Item, court: Court) => Promise<readonly Finding[]>;

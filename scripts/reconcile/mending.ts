@@ -10,6 +10,7 @@ import { subscriptionRef } from '../../functions/adapters/dynamodb/subscriptions
 import { remove, type Write } from '../../functions/adapters/dynamodb/write.ts';
 import { revocationRequested } from '../../functions/certificates/revocation.ts';
 import { outboxWrites } from '../../functions/runtime/outbox-writes.ts';
+import type { Court } from './judging.ts';
 
 /** Carries out writes whose conditions say "as it was found". */
 export async function mended(...writes: readonly Write[]): Promise<boolean> {
@@ -31,22 +32,33 @@ export function removeAsFound({ PK, SK }: Key, found: Readonly<Record<string, un
  * Asks for work of a state machine by an event of a name of its own, so that asking again changes nothing. The retry schedule
  * publishes it when the service runs again.
  */
-export async function asked(name: string, tenantId: string, event: DomainEvent, now: Date): Promise<boolean> {
-  return mended(...outboxWrites({ transactionId: nameOfAsking(name), tenantId, now }, { events: [event] }));
+export async function asked(name: string, tenantId: string, event: DomainEvent, court: Asking): Promise<boolean> {
+  const origin = { transactionId: nameOfAsking(name, court), tenantId, now: court.now };
+
+  return mended(...outboxWrites(origin, { events: [event] }));
 }
 
 /** Whether that was asked for before. */
-export async function isAsked(name: string): Promise<boolean> {
-  return (await readItem({ key: key.outbox(nameOfAsking(name)), read: attributesOf })) !== undefined;
+export async function isAsked(name: string, court: Asking): Promise<boolean> {
+  return (await readItem({ key: key.outbox(nameOfAsking(name, court)), read: attributesOf })) !== undefined;
 }
 
-/** An event ID has room for 64 characters. */
-function nameOfAsking(name: string): string {
-  return `reconcile-${name}`.slice(0, 64);
+/** Whether an outbox item was made by `asked`. */
+export function isAsking(outboxId: string): boolean {
+  return outboxId.startsWith(ASKING);
+}
+
+type Asking = Pick<Court, 'now' | 'restoredTo'>;
+
+const ASKING = 'reconcile-';
+
+/** An execution is named after its event: what another restore asks for must be another. An event ID has room for 64 characters. */
+function nameOfAsking(name: string, { restoredTo }: Asking): string {
+  return `${ASKING}${restoredTo.toISOString().replace(/\W|000Z$/g, '')}-${name}`.slice(0, 64);
 }
 
 /** Removes what is left of a user whom the roster does not name; certificates are asked to be revoked (U-8). */
-export async function removeUser(scope: SubscriptionScope, userId: string, now: Date): Promise<boolean> {
+export async function removeUser(scope: SubscriptionScope, userId: string, court: Asking): Promise<boolean> {
   const { tenantId, subscriptionId } = scope;
   const roster = await readItem(subscriptionRef(tenantId));
   if (roster?.status === 'active' && roster.subscriptionId === subscriptionId && groupOf(roster, userId) !== undefined) {
@@ -59,8 +71,8 @@ export async function removeUser(scope: SubscriptionScope, userId: string, now: 
     await asked(
       `user-${userId}`,
       tenantId,
-      revocationRequested({ subscriptionId, version }, 'user-deleted', now, { userIds: [userId] }),
-      now,
+      revocationRequested({ subscriptionId, version }, 'user-deleted', court.now, { userIds: [userId] }),
+      court,
     );
   }
   await purgeUser(scope, userId);

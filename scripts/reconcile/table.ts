@@ -1,3 +1,4 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { NEVER_SUBSCRIBED, type Subscription } from '../../domain/subscriptions/roster.ts';
 import { documentClient, tableName } from '../../functions/adapters/dynamodb/client.ts';
@@ -30,6 +31,13 @@ export async function* scanned({ segment, segments, after }: Part): AsyncGenerat
     from = LastEvaluatedKey as Key | undefined;
     yield { items: Items as Item[], last: from };
   } while (from !== undefined);
+}
+
+/** Whether a table looks like the one the service works on: a restored one has neither a stream nor protection. */
+export async function looksLive(): Promise<boolean> {
+  const { Table } = await documentClient().send(new DescribeTableCommand({ TableName: tableName() }));
+
+  return Table?.StreamSpecification?.StreamEnabled === true || Table?.DeletionProtectionEnabled === true;
 }
 
 const REMEMBERED = 1_000;

@@ -18,6 +18,8 @@ import { itemsOf, recordedOperations, type StoredItem } from '../support/stored.
 type Change = (items: StoredItem[]) => StoredItem[];
 type Damage = { readonly code: string; readonly about: object; readonly change: Change };
 
+const restoredTo = new Date();
+
 let target: RestoreTarget;
 let whole: StoredItem[];
 let damages: Damage[];
@@ -207,7 +209,7 @@ async function look(table: string, repair: boolean, { upTo = Number.POSITIVE_INF
   };
 
   try {
-    await reconcile({ ...part, repair, now: new Date(), onFinding, onPage: () => {} });
+    await reconcile({ ...part, repair, now: new Date(), restoredTo, onFinding, onPage: () => {} });
   } catch (error) {
     if ((error as Error).message !== 'interrupted') throw error;
   }
@@ -293,7 +295,16 @@ describe('a table as it was restored', () => {
   it('the command tells findings line by line, the sum to whoever reads, and exits with 1 while something is left', async () => {
     const table = await restored(...everyDamage(), undecided.change);
     const command = async (...options: string[]) => {
-      const args = ['scripts/reconcile.ts', '--table', table, '--endpoint', target.endpoint, ...options];
+      const args = [
+        'scripts/reconcile.ts',
+        '--table',
+        table,
+        '--restored-to',
+        restoredTo.toISOString(),
+        '--endpoint',
+        target.endpoint,
+        ...options,
+      ];
       return promisify(execFile)(process.execPath, args).then(
         (said) => ({ ...said, code: 0 }),
         (said: { stdout: string; stderr: string; code: number }) => said,

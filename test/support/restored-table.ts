@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../functions/contracts/table.ts';
 import { startDynamoDbLocal } from '../../local/aws/dynamodb/local-process.ts';
@@ -12,6 +12,8 @@ export type RestoreTarget = {
   readonly endpoint: string;
   /** Makes a table with these items; the same name makes another. */
   restore(tableName: string, items: readonly StoredItem[]): Promise<void>;
+  /** Gives a table a stream, as the live one has. */
+  startStream(tableName: string): Promise<void>;
   /** What is in a table, by keys. */
   itemsIn(tableName: string): Promise<StoredItem[]>;
   close(): Promise<void>;
@@ -53,6 +55,10 @@ export async function restoreTarget(): Promise<RestoreTarget> {
         }),
       );
       for (const Item of items) await client.send(new PutCommand({ TableName, Item }));
+    },
+    startStream: async (TableName) => {
+      const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' as const };
+      await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
     },
     itemsIn: async (TableName) => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));

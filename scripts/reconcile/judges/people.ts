@@ -5,13 +5,14 @@ import type { User } from '../../../domain/users/user.ts';
 import { credentialsRef } from '../../../functions/adapters/dynamodb/credentials.ts';
 import { key, type Scope } from '../../../functions/adapters/dynamodb/keys.ts';
 import { claimLoginId, findLoginId, type LoginIdOwner } from '../../../functions/adapters/dynamodb/login-ids.ts';
-import { attributesOf, type Item, readItem } from '../../../functions/adapters/dynamodb/read.ts';
+import { attributesOf, type Item, readItem, readItems } from '../../../functions/adapters/dynamodb/read.ts';
 import { tenantRef } from '../../../functions/adapters/dynamodb/tenants.ts';
 import { saveAuthenticatorRegistered, userRef } from '../../../functions/adapters/dynamodb/users.ts';
 import { put } from '../../../functions/adapters/dynamodb/write.ts';
 import type { Finding } from '../finding.ts';
 import { type Judge, keyOf, partsOf } from '../judging.ts';
 import { mended, removeAsFound, removeUser } from '../mending.ts';
+import { isErased } from './erased-tenants.ts';
 
 /** Whether a subscription is the one that its tenant has now, and names somebody. */
 function names(subscription: Subscription, subscriptionId: string, userId: string): boolean {
@@ -40,7 +41,7 @@ export const judgeGroup: Judge = async (item, { rosters }) => {
 };
 
 /** U-8: an added user whom the roster does not name was deleted, or was being added. One who is there fits the own credentials. */
-export const judgeUser: Judge = async (item, { rosters, now }) => {
+export const judgeUser: Judge = async (item, court) => {
   const [tenantId, subscriptionId] = partsOf(item);
   const user = attributesOf<User>(item);
   const { userId } = user;
@@ -48,9 +49,10 @@ export const judgeUser: Judge = async (item, { rosters, now }) => {
 
   if (subscriptionId === undefined) {
     const tenant = await readItem(tenantRef(tenantId));
+    if (tenant === undefined && (await isErased(tenantId))) return [];
     if (tenant?.representative.userId !== userId) return [{ code: 'tenant-missing', key: keyOf(item), about }];
-  } else if (!names(await rosters.of(tenantId), subscriptionId, userId)) {
-    const mend = () => removeUser({ tenantId, subscriptionId }, userId, now);
+  } else if (!names(await court.rosters.of(tenantId), subscriptionId, userId)) {
+    const mend = () => removeUser({ tenantId, subscriptionId }, userId, court);
     return [{ code: 'user-not-on-roster', key: keyOf(item), about, mend }];
   }
 
@@ -106,19 +108,21 @@ function isSetUpAsSaid({ pendingSetUp }: User, { login, transaction }: Credentia
 }
 
 /** Credentials of nobody: whoever the roster names is told of there. */
-export const judgeCredentials: Judge = async (item, { rosters, now }) => {
+export const judgeCredentials: Judge = async (item, court) => {
   const [tenantId, subscriptionId] = partsOf(item);
   const { userId } = attributesOf<Credentials>(item);
-  const user = await readItem(userRef({ tenantId, subscriptionId }, userId));
-  if (user !== undefined || subscriptionId === undefined) return [];
-  if (names(await rosters.of(tenantId), subscriptionId, userId)) return [];
+  const scope = { tenantId, subscriptionId };
+  // Those of a user who was just taken off are gone since the page was read.
+  const [user, credentials] = await readItems([userRef(scope, userId), credentialsRef(scope, userId)]);
+  if (user !== undefined || credentials === undefined || subscriptionId === undefined) return [];
+  if (names(await court.rosters.of(tenantId), subscriptionId, userId)) return [];
 
   return [
     {
       code: 'credentials-without-user',
       key: keyOf(item),
       about: { tenantId, userId },
-      mend: () => removeUser({ tenantId, subscriptionId }, userId, now),
+      mend: () => removeUser({ tenantId, subscriptionId }, userId, court),
     },
   ];
 };

@@ -13,6 +13,7 @@ import { revocationBeginsAt, revocationRequested } from '../../../functions/cert
 import type { Finding } from '../finding.ts';
 import { type Court, type Judge, partsOf } from '../judging.ts';
 import { asked, isAsked, mended, removeUser } from '../mending.ts';
+import { isErased } from './erased-tenants.ts';
 
 /** A tenant has its representative with credentials and a login ID, and was not erased. */
 export const judgeTenant: Judge = async (item) => {
@@ -53,7 +54,8 @@ export const judgeSubscription: Judge = async (item, court) => {
   const [tenantId] = partsOf(item);
   const roster = attributesOf<Subscription>(item);
   const tenant = await readItem(tenantRef(tenantId));
-  if (tenant === undefined) return [{ code: 'tenant-missing', key: key.subscription(tenantId) }];
+  if (tenant === undefined)
+    return (await isErased(tenantId)) ? [] : [{ code: 'tenant-missing', key: key.subscription(tenantId) }];
   if (roster.status !== 'active') return [];
 
   return [
@@ -66,7 +68,7 @@ export const judgeSubscription: Judge = async (item, court) => {
   ];
 };
 
-async function judgeMembers(tenantId: string, roster: Roster, { now }: Court): Promise<Finding[]> {
+async function judgeMembers(tenantId: string, roster: Roster, court: Court): Promise<Finding[]> {
   const scope = { tenantId, subscriptionId: roster.subscriptionId };
   const findings: Finding[] = [];
 
@@ -80,7 +82,7 @@ async function judgeMembers(tenantId: string, roster: Roster, { now }: Court): P
         key: key.subscription(tenantId),
         about: { userId },
         mend: async () =>
-          (await withoutNow(tenantId, (current) => removeUsers(current, [userId]))) && removeUser(scope, userId, now),
+          (await withoutNow(tenantId, (current) => removeUsers(current, [userId]))) && removeUser(scope, userId, court),
       });
     }
   }
@@ -103,11 +105,11 @@ async function judgeGroups(tenantId: string, { subscriptionId, groups }: Roster)
 }
 
 /** S-7: the execution that waits for a due date may belong to what is lost. Asking twice revokes once. */
-async function judgeServices(tenantId: string, roster: Roster, { now }: Court): Promise<Finding[]> {
+async function judgeServices(tenantId: string, roster: Roster, court: Court): Promise<Finding[]> {
   const findings: Finding[] = [];
 
   for (const { serviceId, revocationDueAt } of roster.cancelledServices ?? []) {
-    if (await isAsked(serviceId)) continue;
+    if (await isAsked(serviceId, court)) continue;
 
     findings.push({
       code: 'revocation-to-come',
@@ -115,7 +117,7 @@ async function judgeServices(tenantId: string, roster: Roster, { now }: Court): 
       about: { serviceId, revocationDueAt },
       mend: () => {
         const beginning = revocationBeginsAt(revocationDueAt);
-        return asked(serviceId, tenantId, revocationRequested(roster, 'service-cancelled', beginning, { serviceId }), now);
+        return asked(serviceId, tenantId, revocationRequested(roster, 'service-cancelled', beginning, { serviceId }), court);
       },
     });
   }
