@@ -1,3 +1,4 @@
+import { bePatient } from '../functions/adapters/dynamodb/client.ts';
 import { positionText, reconcileArguments, USAGE } from './reconcile/arguments.ts';
 import type { FindingCode } from './reconcile/finding.ts';
 import { type Outcome, reconcile } from './reconcile/reconcile.ts';
@@ -16,6 +17,7 @@ else await run().catch(abort);
 
 async function run(): Promise<void> {
   const { table, region, endpoint, forceLive, ...part } = reconcileArguments(process.argv.slice(2));
+  bePatient();
   // The access patterns of the functions take these from their environment.
   process.env['TABLE_NAME'] = table;
   if (region !== undefined) process.env['AWS_REGION'] = region;

@@ -9,10 +9,12 @@ export type FindingCode =
   | 'erasure-unfinished'
   | 'representative-incomplete'
   | 'master-differs'
+  | 'acceptance-missing'
   | 'member-incomplete'
   | 'group-missing'
   | 'user-not-on-roster'
   | 'group-not-on-roster'
+  | 'group-name-differs'
   | 'credentials-without-user'
   | 'login-id-missing'
   | 'login-id-of-another'
@@ -30,6 +32,7 @@ export type FindingCode =
   | 'event-missing'
   | 'event-without-state'
   | 'mail-without-event'
+  | 'mail-missing'
   | 'unreadable';
 
 /** One thing that does not fit. It names IDs only, as logs do. */

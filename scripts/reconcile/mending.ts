@@ -1,4 +1,5 @@
-import { groupOf } from '../../domain/subscriptions/roster.ts';
+import type { Result } from '../../domain/result.ts';
+import { groupOf, type Roster } from '../../domain/subscriptions/roster.ts';
 import type { DomainEvent } from '../../events/index.ts';
 import { listOrders } from '../../functions/adapters/dynamodb/certificate-orders.ts';
 import { listCertificates } from '../../functions/adapters/dynamodb/certificates.ts';
@@ -6,7 +7,7 @@ import { commit } from '../../functions/adapters/dynamodb/commit.ts';
 import { type Key, key, type SubscriptionScope } from '../../functions/adapters/dynamodb/keys.ts';
 import { purgeUser } from '../../functions/adapters/dynamodb/purge.ts';
 import { attributesOf, readItem } from '../../functions/adapters/dynamodb/read.ts';
-import { subscriptionRef } from '../../functions/adapters/dynamodb/subscriptions.ts';
+import { saveSubscription, subscriptionRef } from '../../functions/adapters/dynamodb/subscriptions.ts';
 import { remove, type Write } from '../../functions/adapters/dynamodb/write.ts';
 import { revocationRequested } from '../../functions/certificates/revocation.ts';
 import { outboxWrites } from '../../functions/runtime/outbox-writes.ts';
@@ -55,6 +56,18 @@ const ASKING = 'reconcile-';
 /** An execution is named after its event: what another restore asks for must be another. An event ID has room for 64 characters. */
 function nameOfAsking(name: string, { restoredTo }: Asking): string {
   return `${ASKING}${restoredTo.toISOString().replace(/\W|000Z$/g, '')}-${name}`.slice(0, 64);
+}
+
+type Change = (roster: Roster) => Result<Roster, { readonly code: string }>;
+
+/** Changes the roster of now, if that is still to be done. */
+export async function changedRoster(tenantId: string, change: Change): Promise<boolean> {
+  const current = await readItem(subscriptionRef(tenantId));
+  if (current?.status !== 'active') return false;
+
+  const next = change(current);
+
+  return next.ok && mended(saveSubscription(tenantId, next.value));
 }
 
 /** Removes what is left of a user whom the roster does not name; certificates are asked to be revoked (U-8). */

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Roster } from '../../domain/subscriptions/roster.ts';
@@ -71,7 +74,7 @@ const codesOf = (told: readonly Told[]) => told.map(({ finding }) => finding.cod
 
 /** Waits to be published, of a transaction that left nothing else. */
 function half(...events: readonly DomainEvent[]): StoredItem {
-  return outboxItem({ outboxId: 'half', tenantId, occurredAt: now.toISOString(), events, mails: 1 });
+  return outboxItem({ outboxId: 'half', tenantId, occurredAt: now.toISOString(), events, mails: 0 });
 }
 
 describe('an outbox item that is all there is of its transaction', () => {
@@ -155,6 +158,14 @@ describe('an outbox item that is all there is of its transaction', () => {
     expect((await target.itemsIn(table)).filter(({ PK }) => PK.startsWith('MAIL#'))).toEqual([]);
   });
 
+  it('R-4 is named when it asks for a mail that is not there: what was in it, nobody can tell', async () => {
+    const asking = outboxItem({ outboxId: 'half', tenantId, occurredAt: now.toISOString(), events: [], mails: 2 });
+
+    expect(await look(await restored(...whole, asking))).toMatchObject([
+      { finding: { code: 'mail-missing', about: { tenantId } }, outcome: 'to-decide' },
+    ]);
+  });
+
   it('R-4 stays on its way to the bus when its state is there', async () => {
     const { userId } = person;
     const events: DomainEvent[] = [
@@ -218,6 +229,28 @@ describe('an erasure whose purge is of the lost time', () => {
   });
 });
 
+describe('a subscription item of another moment', () => {
+  const changed = (prefix: string, change: object) =>
+    whole.map((item) => (item.PK.startsWith(prefix) ? { ...item, ...change } : item));
+
+  it('G-4 has the digest of another name: it follows the group', async () => {
+    const table = await restored(...changed(`GROUP#${tenantId}`, { name: '総務' }));
+
+    expect(await look(table, { repair: true })).toMatchObject([
+      { finding: { code: 'group-name-differs', about: { groupId } }, outcome: 'mended' },
+    ]);
+    expect(await look(table)).toEqual([]);
+  });
+
+  it('S-2 has no acceptance of its terms: a person decides', async () => {
+    const table = await restored(...whole.filter(({ PK }) => !PK.startsWith('ACCEPTANCE#')));
+
+    expect(await look(table)).toMatchObject([
+      { finding: { code: 'acceptance-missing', about: { subscriptionId: roster.subscriptionId } }, outcome: 'to-decide' },
+    ]);
+  });
+});
+
 describe('a revocation asked for in the lost time', () => {
   it('X-10 U-8 S-7 S-10 touches no certificate of who and what is live', async () => {
     const table = await restored(...whole);
@@ -266,6 +299,15 @@ describe('the command', () => {
     expect(await command('--table', await restored({ PK: 'SOMETHING#else', SK: 'SOMETHING' }), ...to)).toBe(1);
     expect(await command('--table', 'no-such-table', ...to)).toBe(2);
     expect(await command('--table', await restored(...whole))).toBe(2);
+  });
+
+  it('waits for a DynamoDB that is slow', async () => {
+    const slow = createServer((_, response) => void setTimeout(() => response.end('{"Items":[]}'), 2_000));
+    await once(slow.listen(0, '127.0.0.1'), 'listening');
+    const { port } = slow.address() as AddressInfo;
+
+    expect(await command('--table', 'slow', ...to, '--endpoint', `http://127.0.0.1:${port}`)).toBe(0);
+    slow.close();
   });
 
   it('does not mend a table that looks like the live one, unless it is told to', async () => {

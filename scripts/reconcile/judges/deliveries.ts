@@ -2,8 +2,9 @@ import type { EventEnvelope } from '../../../events/envelope.ts';
 import type { OperationRecord } from '../../../functions/adapters/dynamodb/history.ts';
 import { key } from '../../../functions/adapters/dynamodb/keys.ts';
 import { markPublished, storedOutboxItem } from '../../../functions/adapters/dynamodb/outbox.ts';
-import { attributesOf, readItem } from '../../../functions/adapters/dynamodb/read.ts';
+import { attributesOf, type Item, readItem } from '../../../functions/adapters/dynamodb/read.ts';
 import { TABLE } from '../../../functions/contracts/table.ts';
+import type { Finding } from '../finding.ts';
 import { type Court, type Judge, keyOf, partsOf } from '../judging.ts';
 import { isAsking, mended, removeAsFound } from '../mending.ts';
 import { hasHappened } from './event-state.ts';
@@ -52,7 +53,7 @@ export const judgeOutbox: Judge = async (item, court) => {
   const unfounded: EventEnvelope[] = [];
   for (const event of events) if (!(await hasHappened(event, court))) unfounded.push(event);
   const [first] = unfounded;
-  if (first === undefined) return [];
+  if (first === undefined) return judgeItsMails(item, events);
 
   const told = events.filter(({ type }) => type !== 'mail-requested');
 
@@ -76,6 +77,17 @@ export const judgeOutbox: Judge = async (item, court) => {
     },
   ];
 };
+
+/** A mail that is still to be asked for is there to be sent; what was in it, nobody can tell. */
+async function judgeItsMails(item: Item, events: readonly EventEnvelope[]): Promise<Finding[]> {
+  const [asking] = events.filter(({ type }) => type === 'mail-requested');
+  if (asking === undefined) return [];
+
+  const { tenantId, occurredAt, data } = asking;
+  const mails = await readItem({ key: key.mail(String(data['mailId'])), read: attributesOf });
+
+  return mails === undefined ? [{ code: 'mail-missing', key: keyOf(item), about: { tenantId, occurredAt } }] : [];
+}
 
 /** A mail is asked for by an event of the same transaction. */
 export const judgeMail: Judge = async (item, court) => {

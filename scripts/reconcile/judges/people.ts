@@ -1,6 +1,5 @@
 import type { Credentials } from '../../../domain/credentials/credentials.ts';
-import type { Group } from '../../../domain/groups/group.ts';
-import { groupOf, isLiveGroup, type Subscription } from '../../../domain/subscriptions/roster.ts';
+import { groupOf, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { User } from '../../../domain/users/user.ts';
 import { credentialsRef } from '../../../functions/adapters/dynamodb/credentials.ts';
 import { key, type Scope } from '../../../functions/adapters/dynamodb/keys.ts';
@@ -22,23 +21,6 @@ function names(subscription: Subscription, subscriptionId: string, userId: strin
     groupOf(subscription, userId) !== undefined
   );
 }
-
-/** G-5: a group that the roster does not name was deleted, or was being made. */
-export const judgeGroup: Judge = async (item, { rosters }) => {
-  const [tenantId, subscriptionId] = partsOf(item);
-  const { groupId, version } = attributesOf<Group>(item);
-  const roster = await rosters.of(tenantId);
-  if (roster.status === 'active' && roster.subscriptionId === subscriptionId && isLiveGroup(roster, groupId)) return [];
-
-  return [
-    {
-      code: 'group-not-on-roster',
-      key: keyOf(item),
-      about: { tenantId, groupId },
-      mend: () => mended(removeAsFound(item, { version })),
-    },
-  ];
-};
 
 /** U-8: an added user whom the roster does not name was deleted, or was being added. One who is there fits the own credentials. */
 export const judgeUser: Judge = async (item, court) => {

@@ -1,18 +1,18 @@
-import type { Result } from '../../../domain/result.ts';
 import { type Roster, removeGroups, removeUsers, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Tenant } from '../../../domain/tenants/tenant.ts';
 import { credentialsRef } from '../../../functions/adapters/dynamodb/credentials.ts';
 import { listGroups } from '../../../functions/adapters/dynamodb/groups.ts';
-import { key } from '../../../functions/adapters/dynamodb/keys.ts';
+import { key, partitions } from '../../../functions/adapters/dynamodb/keys.ts';
 import { claimLoginId, findLoginId } from '../../../functions/adapters/dynamodb/login-ids.ts';
+import { keysOf } from '../../../functions/adapters/dynamodb/purge.ts';
 import { attributesOf, readItem, readItems } from '../../../functions/adapters/dynamodb/read.ts';
-import { saveSubscription, subscriptionRef } from '../../../functions/adapters/dynamodb/subscriptions.ts';
+import { subscriptionIdOf } from '../../../functions/adapters/dynamodb/subscriptions.ts';
 import { erasedTenantRef, tenantRef } from '../../../functions/adapters/dynamodb/tenants.ts';
 import { userRef } from '../../../functions/adapters/dynamodb/users.ts';
 import { revocationBeginsAt, revocationRequested } from '../../../functions/certificates/revocation.ts';
 import type { Finding } from '../finding.ts';
 import { type Court, type Judge, partsOf } from '../judging.ts';
-import { asked, isAsked, mended, removeUser } from '../mending.ts';
+import { asked, changedRoster, isAsked, mended, removeUser } from '../mending.ts';
 import { isErased } from './erased-tenants.ts';
 
 /** A tenant has its representative with credentials and a login ID, and was not erased. */
@@ -65,6 +65,7 @@ export const judgeSubscription: Judge = async (item, court) => {
     ...(await judgeMembers(tenantId, roster, court)),
     ...(await judgeGroups(tenantId, roster)),
     ...(await judgeServices(tenantId, roster, court)),
+    ...(await judgeAcceptance(tenantId, roster)),
   ];
 };
 
@@ -82,7 +83,7 @@ async function judgeMembers(tenantId: string, roster: Roster, court: Court): Pro
         key: key.subscription(tenantId),
         about: { userId },
         mend: async () =>
-          (await withoutNow(tenantId, (current) => removeUsers(current, [userId]))) && removeUser(scope, userId, court),
+          (await changedRoster(tenantId, (current) => removeUsers(current, [userId]))) && removeUser(scope, userId, court),
       });
     }
   }
@@ -100,7 +101,7 @@ async function judgeGroups(tenantId: string, { subscriptionId, groups }: Roster)
       key: key.subscription(tenantId),
       about: { groupId, members: members.length },
       // With members nobody knows what they might do: a person decides.
-      ...(members.length === 0 && { mend: () => withoutNow(tenantId, (current) => removeGroups(current, [groupId])) }),
+      ...(members.length === 0 && { mend: () => changedRoster(tenantId, (current) => removeGroups(current, [groupId])) }),
     }));
 }
 
@@ -125,14 +126,10 @@ async function judgeServices(tenantId: string, roster: Roster, court: Court): Pr
   return findings;
 }
 
-type Change = (roster: Roster) => Result<Roster, { readonly code: string }>;
+/** S-2: whoever has a subscription has accepted its terms. When, only the record of the application can tell now. */
+async function judgeAcceptance(tenantId: string, { subscriptionId, masterUserId }: Roster): Promise<Finding[]> {
+  const { keys } = await keysOf(partitions.acceptances(tenantId), {});
+  if (keys.some((accepted) => subscriptionIdOf(accepted) === subscriptionId)) return [];
 
-/** Takes somebody or something off the roster of now, if it still names them. */
-async function withoutNow(tenantId: string, change: Change): Promise<boolean> {
-  const current = await readItem(subscriptionRef(tenantId));
-  if (current?.status !== 'active') return false;
-
-  const next = change(current);
-
-  return next.ok && mended(saveSubscription(tenantId, next.value));
+  return [{ code: 'acceptance-missing', key: key.subscription(tenantId), about: { subscriptionId, masterUserId } }];
 }
