@@ -11,7 +11,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   'to-decide': 'a person has to decide',
 };
 
-/** `npm run reconcile -- --table NAME`: see USAGE, and docs/restore.md. */
+/** `npm run reconcile -- --table NAME --restored-to TIME`: see USAGE, and docs/restore.md. */
 if (process.argv.includes('--help')) console.log(USAGE);
 else await run().catch(abort);
 
