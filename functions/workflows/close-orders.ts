@@ -3,20 +3,27 @@ import type { Context } from 'aws-lambda';
 import { isOrderExpired } from '../../domain/certificates/certificate-order.ts';
 import { cancelOrder, type ListedOrder, listOrders, removeOrder } from '../adapters/dynamodb/certificate-orders.ts';
 import { commit } from '../adapters/dynamodb/commit.ts';
+import { readItems } from '../adapters/dynamodb/read.ts';
+import { subscriptionRef } from '../adapters/dynamodb/subscriptions.ts';
+import { tenantRef } from '../adapters/dynamodb/tenants.ts';
 import { orderCancelled } from '../certificates/order-events.ts';
 import { LOG } from '../runtime/log-codes.ts';
 import { logger } from '../runtime/logger.ts';
 import { outboxWrites } from '../runtime/outbox-writes.ts';
-import { isOfMeant, Revocation } from './revocation.ts';
+import { isOfMeant, Revocation, withoutLive } from './revocation.ts';
 
 /**
  * S-6, S-10, U-8: tells of the open orders of a cancelled service or subscription or of deleted users, which are
  * void already, and closes them; those of deleted users go from the table. It can be repeated. Throws when an order
- * moves meanwhile: a void one does so once at most.
+ * moves meanwhile: a void one does so once at most. What is live by the roster stays.
  */
-export async function closeOrders(revocation: Revocation, now: Date): Promise<void> {
-  const { tenantId, userIds = [], reason } = revocation;
+export async function closeOrders(asked: Revocation, now: Date): Promise<void> {
+  const { tenantId, reason } = asked;
   if (reason !== 'user-deleted' && reason !== 'service-cancelled') return;
+
+  const [tenant, roster] = await readItems([tenantRef(tenantId), subscriptionRef(tenantId)]);
+  const revocation = withoutLive(asked, tenant && roster);
+  const { userIds = [] } = revocation;
 
   const orders = (await listOrders(tenantId))
     .filter((order) => isOfMeant(order, revocation))

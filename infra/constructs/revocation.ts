@@ -30,7 +30,12 @@ export class Revocation extends Construct {
       description: 'Closes the certificate orders of deleted users or of a cancelled service',
       timeout: Duration.minutes(1),
     });
-    closeOrders.useTable(data, { certificateOrder: ['list', 'update', 'delete'], outbox: ['put'] });
+    closeOrders.useTable(data, {
+      certificateOrder: ['list', 'update', 'delete'],
+      subscription: ['get'],
+      tenant: ['get'],
+      outbox: ['put'],
+    });
 
     this.revoke = new ServiceFunction(this, 'Revoking', {
       deployment,

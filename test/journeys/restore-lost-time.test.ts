@@ -11,9 +11,10 @@ import { revocationRequested } from '../../functions/certificates/revocation.ts'
 import { Settings } from '../../functions/contracts/settings.ts';
 import { subscriptionEnded } from '../../functions/subscription/subscription-ended.ts';
 import { purgeRequested } from '../../functions/users/deletion.ts';
+import { closeOrders } from '../../functions/workflows/close-orders.ts';
 import { revokeCertificates } from '../../functions/workflows/revoke-certificates.ts';
 import { reconcile, type Told } from '../../scripts/reconcile/reconcile.ts';
-import { certificateTenant, holder } from '../support/certificates.ts';
+import { certificateTenant, holder, ordered } from '../support/certificates.ts';
 import { addedPerson, createGroup, type Person } from '../support/people.ts';
 import { type RestoreTarget, restoreTarget } from '../support/restored-table.ts';
 import { settled } from '../support/settled.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
   groupId = await createGroup(master, '経理');
   person = await addedPerson(master, groupId);
   await holder(master, person);
+  await ordered(master, person);
   await settled();
 
   whole = itemsOf(tenantId).filter(({ PK }) => !PK.startsWith('SESSION#') && !PK.startsWith('IDEMPOTENCY#'));
@@ -252,7 +254,7 @@ describe('a subscription item of another moment', () => {
 });
 
 describe('a revocation asked for in the lost time', () => {
-  it('X-10 U-8 S-7 S-10 touches no certificate of who and what is live', async () => {
+  it('X-10 U-8 S-7 S-10 touches no certificate and no order of who and what is live', async () => {
     const table = await restored(...whole);
     vi.stubEnv('TABLE_NAME', table);
     const before = await target.itemsIn(table);
@@ -260,6 +262,7 @@ describe('a revocation asked for in the lost time', () => {
 
     for (const which of [{ userIds: [person.userId] }, { serviceId }, { wholeSubscription: true as const }]) {
       const asked = revocationRequested(roster, 'service-cancelled', now, which).data;
+      await closeOrders({ ...asked, tenantId }, now);
       await revokeCertificates({ ...asked, tenantId }, now, Settings.parse({}));
     }
 
