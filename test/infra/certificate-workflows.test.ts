@@ -121,9 +121,11 @@ describe('the revocation', () => {
     expect(actionsBesideTheTable('business-id-remove-certificates')).toEqual([]);
   });
 
-  it('S-6 U-8 what closes orders touches nothing but orders', () => {
+  it('S-6 U-8 what closes orders looks at who is live, and touches nothing but orders', () => {
     expect(tableGrants(grants('business-id-close-orders'))).toEqual({
       'CERTIFICATE_ORDER#*': ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      'SUBSCRIPTION#*': READ,
+      'TENANT#*': READ,
       'OUTBOX#*': ['dynamodb:PutItem'],
     });
     expect(actionsBesideTheTable('business-id-close-orders')).toEqual([]);
