@@ -3,7 +3,7 @@ import { App, type StackProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AREAS, type Contract } from '../functions/contracts/contract.ts';
 import type { Resources } from './constructs/grant-capability.ts';
-import type { AlarmedDeployment, Deployment } from './deployment.ts';
+import { type AlarmedDeployment, type Deployment, isKept } from './deployment.ts';
 import { AlarmStack } from './stacks/alarm-stack.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { CertificateAuthorityStack } from './stacks/certificate-authority-stack.ts';
@@ -22,7 +22,7 @@ export function buildApp({ contracts, outdir, ...deployment }: AppProps): App {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
   const { name, region } = deployment.settings;
-  const props: StackProps = { env: { region }, terminationProtection: deployment.settings.removal === 'retain' };
+  const props: StackProps = { env: { region }, terminationProtection: isKept(deployment) };
 
   const alarms = new AlarmStack(app, `${name}-alarms`, { ...props, deployment });
   const alarmed: AlarmedDeployment = { ...deployment, alarms: alarms.topic };

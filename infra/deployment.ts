@@ -18,10 +18,15 @@ export function functionName({ settings }: Deployment, entryPoint: EntryPoint, s
   return [settings.name, basename(entryPoint), suffix].filter((part) => part !== undefined).join('-');
 }
 
+/** Whether what a deployment holds outlives its stacks. */
+export function isKept({ settings }: Deployment): boolean {
+  return settings.removal === 'retain';
+}
+
 /**
  * What happens to keys, CAs and logs when their stack is deleted. A first deployment that fails takes them away again: names of log
  * groups that stayed would stand in the way of the next one.
  */
-export function removalPolicy({ settings }: Deployment): RemovalPolicy {
-  return settings.removal === 'retain' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+export function removalPolicy(deployment: Deployment): RemovalPolicy {
+  return isKept(deployment) ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { subscriptionPurgeRequested } from '../../events/subscription-purge-requested.ts';
+import type { TableAccess } from '../../functions/contracts/table.ts';
 import type { AlarmedDeployment } from '../deployment.ts';
 import { PURGE_SUBSCRIPTION } from '../entry-points.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
@@ -10,6 +11,19 @@ import { EventWorkflow } from './event-workflow.ts';
 import { ServiceFunction } from './service-function.ts';
 
 type SubscriptionPurgeProps = { readonly deployment: AlarmedDeployment; readonly data: DataStack; readonly bus: EventBus };
+
+/** What `purgeSome` needs: users with all that is theirs, groups, approval requests. */
+export const PURGES_SUBSCRIPTION = {
+  user: ['list', 'get', 'delete'],
+  credentials: ['get', 'delete'],
+  session: ['list', 'delete'],
+  idempotency: ['list', 'delete'],
+  loginId: ['put', 'delete'],
+  loginPasswordReset: ['delete'],
+  group: ['list', 'delete'],
+  approvalRequest: ['list', 'delete'],
+  approvalReference: ['list', 'delete'],
+} as const satisfies TableAccess;
 
 /** Removes from the table what is left of cancelled subscriptions; certificates go when they are revoked (see Revocation). */
 export class SubscriptionPurge extends Construct {
@@ -22,18 +36,7 @@ export class SubscriptionPurge extends Construct {
       description: 'Removes one page of what is left of a cancelled subscription',
       timeout: Duration.minutes(1),
     });
-    task.useTable(data, {
-      subscription: ['get'],
-      user: ['list', 'get', 'delete'],
-      credentials: ['get', 'delete'],
-      session: ['list', 'delete'],
-      idempotency: ['list', 'delete'],
-      loginId: ['put', 'delete'],
-      loginPasswordReset: ['delete'],
-      group: ['list', 'delete'],
-      approvalRequest: ['list', 'delete'],
-      approvalReference: ['list', 'delete'],
-    });
+    task.useTable(data, { subscription: ['get'], ...PURGES_SUBSCRIPTION });
 
     new EventWorkflow(this, 'Workflow', {
       deployment,

@@ -9,6 +9,7 @@ import { tenantErasureDefinition } from '../state-machines/tenant-erasure.ts';
 import { EventWorkflow } from './event-workflow.ts';
 import type { Revocation } from './revocation.ts';
 import { ServiceFunction } from './service-function.ts';
+import { PURGES_SUBSCRIPTION } from './subscription-purge.ts';
 
 type TenantErasureProps = {
   readonly deployment: AlarmedDeployment;
@@ -33,15 +34,7 @@ export class TenantErasure extends Construct {
       erasedTenant: ['get'],
       subscription: ['delete'],
       acceptance: ['list', 'delete'],
-      user: ['list', 'get', 'delete'],
-      credentials: ['get', 'delete'],
-      session: ['list', 'delete'],
-      idempotency: ['list', 'delete'],
-      loginId: ['put', 'delete'],
-      loginPasswordReset: ['delete'],
-      group: ['list', 'delete'],
-      approvalRequest: ['list', 'delete'],
-      approvalReference: ['list', 'delete'],
+      ...PURGES_SUBSCRIPTION,
       certificate: ['list'],
       certificateOrder: ['list'],
       loginHistory: ['list', 'delete'],

@@ -4,7 +4,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { MailedSecretPurpose } from '../../functions/contracts/mailed-secret-keys.ts';
 import { TABLE } from '../../functions/contracts/table.ts';
-import { type Deployment, removalPolicy } from '../deployment.ts';
+import { type Deployment, isKept, removalPolicy } from '../deployment.ts';
 
 /**
  * The one table with the key that encrypts it, the keys that mailed secrets, fingerprints and cursors are computed with, and the one
@@ -22,7 +22,6 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
     super(scope, id, props);
-    const isKept = deployment.settings.removal === 'retain';
 
     this.tableKey = new Key(this, 'TableKey', {
       description: 'Encrypts the table, its stream and its backups',
@@ -61,9 +60,9 @@ export class DataStack extends Stack {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.tableKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isKept,
+      deletionProtection: isKept(deployment),
       // It is protected from its first moment on, so that not even a first deployment that fails could take it away.
-      removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: isKept(deployment) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       timeToLiveAttribute: TABLE.timeToLive,
       stream: StreamViewType.NEW_IMAGE,
     });

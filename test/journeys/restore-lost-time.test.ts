@@ -16,9 +16,9 @@ import { revokeCertificates } from '../../functions/workflows/revoke-certificate
 import { reconcile, type Told } from '../../scripts/reconcile/reconcile.ts';
 import { certificateTenant, holder, ordered } from '../support/certificates.ts';
 import { addedPerson, createGroup, type Person } from '../support/people.ts';
-import { type RestoreTarget, restoreTarget } from '../support/restored-table.ts';
+import { type RestoreTarget, restoreTarget, useForAccess, wholeItemsOf } from '../support/restored-table.ts';
 import { settled } from '../support/settled.ts';
-import { itemsOf, type StoredItem } from '../support/stored.ts';
+import type { StoredItem } from '../support/stored.ts';
 
 // What was written in the time that a restore takes away may be there by half, and what was asked for in it may still come.
 
@@ -35,10 +35,7 @@ let roster: Roster;
 
 beforeAll(async () => {
   target = await restoreTarget();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', target.endpoint);
-  vi.stubEnv('AWS_REGION', 'ap-northeast-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  useForAccess(target);
 
   ({ tenantId, master } = await certificateTenant());
   groupId = await createGroup(master, '経理');
@@ -47,7 +44,7 @@ beforeAll(async () => {
   await ordered(master, person);
   await settled();
 
-  whole = itemsOf(tenantId).filter(({ PK }) => !PK.startsWith('SESSION#') && !PK.startsWith('IDEMPOTENCY#'));
+  whole = wholeItemsOf(tenantId);
   const { PK: _, SK: __, ...found } = whole.find(({ PK }) => PK.startsWith('SUBSCRIPTION#')) as StoredItem;
   roster = found as unknown as Roster;
 }, 300_000);

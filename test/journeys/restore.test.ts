@@ -8,9 +8,9 @@ import { APPROVING, decide, submitted, withdraw } from '../support/approvals.ts'
 import { certificateTenant, holder } from '../support/certificates.ts';
 import { subscriptionIdOf } from '../support/leaving.ts';
 import { addedPeople, confirmation, createGroup, type Person } from '../support/people.ts';
-import { type RestoreTarget, restoreTarget } from '../support/restored-table.ts';
+import { type RestoreTarget, restoreTarget, useForAccess, wholeItemsOf } from '../support/restored-table.ts';
 import { settled } from '../support/settled.ts';
-import { itemsOf, recordedOperations, type StoredItem } from '../support/stored.ts';
+import { recordedOperations, type StoredItem } from '../support/stored.ts';
 
 // A tenant at work, and its items as a restore to a point in time may return them: of transactions that were committed at that very
 // moment it has some items as they were before, and others as they were after.
@@ -40,10 +40,7 @@ const and =
 
 beforeAll(async () => {
   target = await restoreTarget();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', target.endpoint);
-  vi.stubEnv('AWS_REGION', 'ap-northeast-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  useForAccess(target);
 
   const { tenantId, master } = await certificateTenant();
   const empty = await createGroup(master, '空');
@@ -69,7 +66,7 @@ beforeAll(async () => {
 
   const subscriptionId = subscriptionIdOf(tenantId);
   const within = (entity: string) => `${entity}#${tenantId}#${subscriptionId}`;
-  whole = itemsOf(tenantId).filter(({ PK }) => !PK.startsWith('SESSION#') && !PK.startsWith('IDEMPOTENCY#'));
+  whole = wholeItemsOf(tenantId);
 
   const copyOf = (requestId: string, request: unknown): StoredItem => ({
     PK: within('APPROVAL_REQUEST'),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { vi } from 'vitest';
 import { TABLE } from '../../functions/contracts/table.ts';
 import { startDynamoDbLocal } from '../../local/aws/dynamodb/local-process.ts';
-import type { StoredItem } from './stored.ts';
+import { itemsOf, type StoredItem } from './stored.ts';
 
 /** A place that tables are restored to: a DynamoDB of its own. */
 export type RestoreTarget = {
@@ -18,6 +19,19 @@ export type RestoreTarget = {
   itemsIn(tableName: string): Promise<StoredItem[]>;
   close(): Promise<void>;
 };
+
+/** Lets the access patterns of the functions, and the command, reach it: they take that from their environment. */
+export function useForAccess({ endpoint }: RestoreTarget): void {
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', endpoint);
+  vi.stubEnv('AWS_REGION', 'ap-northeast-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+}
+
+/** What the service holds of a tenant, but for what no restore keeps: sessions and kept replies. */
+export function wholeItemsOf(tenantId: string): StoredItem[] {
+  return itemsOf(tenantId).filter(({ PK }) => !PK.startsWith('SESSION#') && !PK.startsWith('IDEMPOTENCY#'));
+}
 
 const { partitionKey, sortKey, waitingIndex } = TABLE;
 

@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '../../../domain/approvals/approval-request.ts';
 import { key, partitions, type SubscriptionScope } from './keys.ts';
-import { attributesOf, type Item, queryBackwards, type Ref } from './read.ts';
+import { attributesOf, type Item, queryPage, type Ref } from './read.ts';
 import { dueItems, waitingUntil } from './waiting-index.ts';
 import { putNew, putNext, remove, type Write } from './write.ts';
 
@@ -67,11 +67,12 @@ export async function listRequests(
   { tenantId, subscriptionId }: SubscriptionScope,
   { pendingOnly, count, after }: Wanted,
 ): Promise<{ readonly found: readonly Positioned[]; readonly last: string | undefined }> {
-  const { items, last } = await queryBackwards(partitions.approvalRequests(tenantId, subscriptionId), {
+  const { items, last } = await queryPage(partitions.approvalRequests(tenantId, subscriptionId), {
     sortKey: 'begins_with(SK, :kind)',
     values: { ':kind': pendingOnly ? 'pending#' : 'request#' },
     count,
     after,
+    backwards: true,
   });
   const requestOf = (item: Item) => (pendingOnly ? attributesOf<PendingCopy>(item).request : attributesOf<ApprovalRequest>(item));
 

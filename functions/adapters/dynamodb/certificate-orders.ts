@@ -2,7 +2,7 @@ import type { CertificateOrder, OrderFacts } from '../../../domain/certificates/
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { deleteItem } from './purge.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { putNew, putNext, update, type Write } from './write.ts';
 
@@ -40,7 +40,7 @@ export function listOrders(tenantId: string, userId?: string): Promise<ListedOrd
 
 /** A page of them. */
 export function pageOfOrders(tenantId: string, page: PageAsked): Promise<Page<ListedOrder>> {
-  return queryForwards<ListedOrder>(partitions.certificateOrders(tenantId), { ...page, attributes: LISTED });
+  return pageOf<ListedOrder>(partitions.certificateOrders(tenantId), { ...page, attributes: LISTED });
 }
 
 export function addOrder(tenantId: string, order: CertificateOrder): Write {

@@ -4,7 +4,7 @@ import { nextReminderAt, type ReminderSettings } from '../../../domain/certifica
 import { TABLE } from '../../contracts/table.ts';
 import { type Key, key, partitions } from './keys.ts';
 import { deleteItem } from './purge.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, GoneError, untilSaved } from './until-saved.ts';
 import { dueInShard } from './waiting-index.ts';
 import { check, putNew, putNext, update, type Write } from './write.ts';
@@ -29,7 +29,7 @@ export async function listCertificates(tenantId: string, userId?: string): Promi
 
 /** A page of them. */
 export async function pageOfCertificates(tenantId: string, page: PageAsked): Promise<Page<Certificate>> {
-  const { found, last } = await queryForwards<Stored>(partitions.certificates(tenantId), page);
+  const { found, last } = await pageOf<Stored>(partitions.certificates(tenantId), page);
 
   return { found: found.map(certificateOf), last };
 }

@@ -1,6 +1,6 @@
 import type { Credentials, LoginPasswordFacts, TransactionPasswordFacts } from '../../../domain/credentials/credentials.ts';
 import { key, partitions, type Scope } from './keys.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref, readItem } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref, readItem } from './read.ts';
 import { type Decision, savedNow, untilSaved } from './until-saved.ts';
 import { type Put, putNew, putNext, type Write } from './write.ts';
 
@@ -34,7 +34,7 @@ export function listCredentialFacts(tenantId: string, subscriptionId: string): P
 
 /** A page of them. */
 export function pageOfCredentialFacts(scope: Scope, page: PageAsked): Promise<Page<CredentialFacts>> {
-  return queryForwards<CredentialFacts>(partitions.credentials(scope), { ...page, attributes: FACTS });
+  return pageOf<CredentialFacts>(partitions.credentials(scope), { ...page, attributes: FACTS });
 }
 
 export function addCredentials(scope: Scope, credentials: Credentials): Write {

@@ -1,6 +1,6 @@
 import type { Group } from '../../../domain/groups/group.ts';
 import { key, partitions } from './keys.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref } from './read.ts';
 import { check, putNew, putNext, type Write } from './write.ts';
 
 export const groupRef = (tenantId: string, subscriptionId: string, groupId: string): Ref<Group> => ({
@@ -29,7 +29,7 @@ export function listWholeGroups(tenantId: string, subscriptionId: string): Promi
 
 /** A page of them. */
 export function pageOfGroups(tenantId: string, subscriptionId: string, page: PageAsked): Promise<Page<Group>> {
-  return queryForwards<Group>(partitions.groups(tenantId, subscriptionId), page);
+  return pageOf<Group>(partitions.groups(tenantId, subscriptionId), page);
 }
 
 /** Saves the next version of a group, if it is still at the version before (G-8). */

@@ -1,5 +1,5 @@
 import { key, partitions } from './keys.ts';
-import { attributesOf, queryBackwards } from './read.ts';
+import { attributesOf, queryPage } from './read.ts';
 import { putNew, type Write } from './write.ts';
 
 /** Who did what, when, from where, with what result (H-1). IDs only: names and addresses stay with the users. */
@@ -72,7 +72,7 @@ export async function listOperationRecords(tenantId: string, wanted: Wanted): Pr
 const LOOKED_AT = 500;
 
 async function page<T>(partition: string, { userId, from, to, limit, after }: Wanted): Promise<Page<T>> {
-  const { items, last } = await queryBackwards(partition, {
+  const { items, last } = await queryPage(partition, {
     // Sort keys go on behind the time: those of `to` itself are beyond it.
     sortKey: 'SK BETWEEN :from AND :to',
     ...(userId !== undefined && { filter: 'userId = :userId' }),
@@ -80,6 +80,7 @@ async function page<T>(partition: string, { userId, from, to, limit, after }: Wa
     // One more than wanted tells whether there is another page.
     count: userId === undefined ? limit + 1 : LOOKED_AT,
     after,
+    backwards: true,
   });
   const found = items.slice(0, limit);
   const next = items.length > limit ? found.at(-1)?.SK : last;

@@ -23,7 +23,7 @@ export async function purgeSomeOfTenant(erased: Erased): Promise<number> {
 
 /** Whatever kept the purge of a subscription from its end: an acceptance names each there was (S-2). */
 async function purgeSubscriptions({ tenantId }: Erased): Promise<number> {
-  const { keys } = await keysOf(partitions.acceptances(tenantId), { limit: 1 });
+  const { keys } = await keysOf(partitions.acceptances(tenantId), { count: 1 });
   const [acceptance] = keys;
   if (acceptance === undefined) return 0;
 
@@ -57,7 +57,7 @@ async function purgeHistories({ tenantId, erasedAt, history }: Erased): Promise<
 
 /** Removes some of a partition, but what begins so. */
 async function purgeBut(partition: string, kept?: string): Promise<number> {
-  const { keys } = await keysOf(partition, { limit: ITEMS_AT_ONCE });
+  const { keys } = await keysOf(partition, { count: ITEMS_AT_ONCE });
   const removed = keys.filter(({ SK }: Key) => kept === undefined || !SK.startsWith(kept));
   await deleteItems(removed);
 

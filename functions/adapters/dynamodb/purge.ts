@@ -1,10 +1,10 @@
-import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from './client.ts';
 import { whileConflicted } from './commit.ts';
 import { credentialsRef } from './credentials.ts';
 import { type Key, key, partitions, type Scope, type SubscriptionScope } from './keys.ts';
 import { dropLoginName, retireUserId } from './login-ids.ts';
-import { readItems } from './read.ts';
+import { type PageAsked, queryPage, readItems } from './read.ts';
 import { userRef } from './users.ts';
 
 /**
@@ -46,7 +46,7 @@ export type Removed = { readonly users: number; readonly items: number };
  * approval requests, however many there are. Nothing is left when nothing was removed.
  */
 export async function purgeSome({ tenantId, subscriptionId }: SubscriptionScope): Promise<Removed> {
-  const users = await keysOf(partitions.users({ tenantId, subscriptionId }), { limit: USERS_AT_ONCE });
+  const users = await keysOf(partitions.users({ tenantId, subscriptionId }), { count: USERS_AT_ONCE });
   for (const { SK: userId } of users.keys) await purgeUser({ tenantId, subscriptionId }, userId);
 
   const others = [
@@ -56,7 +56,7 @@ export async function purgeSome({ tenantId, subscriptionId }: SubscriptionScope)
   ];
   let items = 0;
   for (const partition of others) {
-    const { keys } = await keysOf(partition, { limit: ITEMS_AT_ONCE });
+    const { keys } = await keysOf(partition, { count: ITEMS_AT_ONCE });
     await deleteItems(keys);
     items += keys.length;
   }
@@ -65,33 +65,21 @@ export async function purgeSome({ tenantId, subscriptionId }: SubscriptionScope)
 }
 
 async function deletePartition(partitionKey: string): Promise<void> {
-  let from: QueryCommandInput['ExclusiveStartKey'];
+  let after: string | undefined;
 
   do {
-    const page = await keysOf(partitionKey, { from });
+    const page = await keysOf(partitionKey, { after });
     // One after the other: nobody waits, and a user has few.
     for (const item of page.keys) await deleteItem(item);
-    from = page.next;
-  } while (from !== undefined);
+    after = page.last;
+  } while (after !== undefined);
 }
 
-type Page = { readonly from?: QueryCommandInput['ExclusiveStartKey']; readonly limit?: number };
+/** One page of the keys of a partition, and the sort key that the next begins behind. */
+export async function keysOf(partitionKey: string, page: Partial<PageAsked>) {
+  const { items, last } = await queryPage(partitionKey, { ...page, attributes: ['PK', 'SK'] });
 
-/** One page of the keys of a partition, and where the next begins. */
-export async function keysOf(partitionKey: string, { from, limit }: Page) {
-  const page = await documentClient().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'PK = :partition',
-      ExpressionAttributeValues: { ':partition': partitionKey },
-      ProjectionExpression: 'PK, SK',
-      ConsistentRead: true,
-      ExclusiveStartKey: from,
-      Limit: limit,
-    }),
-  );
-
-  return { keys: (page.Items ?? []) as Key[], next: page.LastEvaluatedKey };
+  return { keys: items.map(({ PK, SK }): Key => ({ PK, SK })), last };
 }
 
 const DELETIONS_AT_ONCE = 25;

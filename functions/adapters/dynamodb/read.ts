@@ -66,88 +66,32 @@ export async function readItems<const Refs extends readonly (Ref<unknown> | unde
   }) as { [I in keyof Refs]: Found<Refs[I]> };
 }
 
-type Limits = {
-  /** The paths to answer; all unless given. */
-  readonly attributes?: readonly string[];
-  /** What the sort keys begin with. */
-  readonly beginning?: string | undefined;
-};
+/** Which page of a partition: so many items, after the last one of the page before. */
+export type PageAsked = { readonly count: number; readonly after: string | undefined };
 
-/** Every item of one partition, page by page, read consistently. */
-export async function queryPartition<T>(partitionKey: string, { attributes, beginning }: Limits = {}): Promise<T[]> {
-  const items: T[] = [];
-  let from: QueryCommandInput['ExclusiveStartKey'];
-
-  do {
-    const page = await documentClient().send(
-      new QueryCommand({
-        TableName: tableName(),
-        KeyConditionExpression: beginning === undefined ? 'PK = :partition' : 'PK = :partition AND begins_with(SK, :beginning)',
-        ExpressionAttributeValues: {
-          ':partition': partitionKey,
-          ...(beginning !== undefined && { ':beginning': beginning }),
-        },
-        ConsistentRead: true,
-        ExclusiveStartKey: from,
-        ...(attributes && projection(attributes)),
-      }),
-    );
-
-    items.push(...((page.Items ?? []) as Item[]).map((item) => attributesOf<T>(item)));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-
-  return items;
-}
-
-type Sought = {
+type Sought = Partial<PageAsked> & {
   /** Condition on the sort key, and on other attributes; `values` are those of both. */
-  readonly sortKey: string;
+  readonly sortKey?: string | undefined;
   readonly filter?: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** So many are looked at, at most. */
-  readonly count: number;
-  /** Sort key of the last one of the page before. */
-  readonly after: string | undefined;
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** The paths to answer; all unless given. */
+  readonly attributes?: readonly string[] | undefined;
+  /** The last sort keys first. */
+  readonly backwards?: true;
 };
 
-/** One page of a partition, the last sort keys first, as stored; `last` is the one to go on after, where there may be more. */
-export async function queryBackwards(
+/** One page of a partition, as stored, read consistently; `last` is the sort key to go on after, where there may be more. */
+export async function queryPage(
   partitionKey: string,
-  { sortKey, filter, values, count, after }: Sought,
+  { sortKey, filter, values, count, after, attributes, backwards }: Sought,
 ): Promise<{ readonly items: Item[]; readonly last: string | undefined }> {
   const { Items = [], LastEvaluatedKey } = await documentClient().send(
     new QueryCommand({
       TableName: tableName(),
-      KeyConditionExpression: `PK = :partition AND ${sortKey}`,
+      KeyConditionExpression: sortKey === undefined ? 'PK = :partition' : `PK = :partition AND ${sortKey}`,
       ...(filter !== undefined && { FilterExpression: filter }),
       ExpressionAttributeValues: { ':partition': partitionKey, ...values },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      Limit: count,
-      ...(after !== undefined && { ExclusiveStartKey: { PK: partitionKey, SK: after } }),
-    }),
-  );
-
-  return { items: Items as Item[], last: LastEvaluatedKey?.['SK'] as string | undefined };
-}
-
-/** Which page of a partition: so many items, after the last one of the page before. */
-export type PageAsked = { readonly count: number; readonly after: string | undefined };
-
-/** One page of a partition; `last` is the sort key to go on after, where there may be more. */
-export type Page<T> = { readonly found: readonly T[]; readonly last: string | undefined };
-
-/** One page of a partition, in the order of its sort keys; `attributes` are the paths to answer, all unless given. */
-export async function queryForwards<T>(
-  partitionKey: string,
-  { count, after, attributes }: PageAsked & Pick<Limits, 'attributes'>,
-): Promise<Page<T>> {
-  const { Items = [], LastEvaluatedKey } = await documentClient().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'PK = :partition',
-      ExpressionAttributeValues: { ':partition': partitionKey },
+      ScanIndexForward: !backwards,
       ConsistentRead: true,
       Limit: count,
       ...(after !== undefined && { ExclusiveStartKey: { PK: partitionKey, SK: after } }),
@@ -155,7 +99,38 @@ export async function queryForwards<T>(
     }),
   );
 
-  return { found: (Items as Item[]).map((item) => attributesOf<T>(item)), last: LastEvaluatedKey?.['SK'] as string | undefined };
+  return { items: Items as Item[], last: LastEvaluatedKey?.['SK'] as string | undefined };
+}
+
+/** One page of what a partition holds; `last` is the sort key to go on after, where there may be more. */
+export type Page<T> = { readonly found: readonly T[]; readonly last: string | undefined };
+
+/** One page of a partition, in the order of its sort keys; `attributes` are the paths to answer, all unless given. */
+export async function pageOf<T>(partitionKey: string, page: PageAsked & Pick<Sought, 'attributes'>): Promise<Page<T>> {
+  const { items, last } = await queryPage(partitionKey, page);
+
+  return { found: items.map((item) => attributesOf<T>(item)), last };
+}
+
+type Limits = Pick<Sought, 'attributes'> & {
+  /** What the sort keys begin with. */
+  readonly beginning?: string | undefined;
+};
+
+/** Every item of one partition, page by page. */
+export async function queryPartition<T>(partitionKey: string, { attributes, beginning }: Limits = {}): Promise<T[]> {
+  const range = beginning === undefined ? {} : { sortKey: 'begins_with(SK, :beginning)', values: { ':beginning': beginning } };
+  const found: T[] = [];
+  let after: string | undefined;
+
+  do {
+    const page = await queryPage(partitionKey, { ...range, attributes, after });
+
+    found.push(...page.items.map((item) => attributesOf<T>(item)));
+    after = page.last;
+  } while (after !== undefined);
+
+  return found;
 }
 
 function projection(attributes: readonly string[]): Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'> {

@@ -1,7 +1,7 @@
 import { groupOf, type Roster, type Subscription } from '../../../domain/subscriptions/roster.ts';
 import type { Acceptance } from '../../../domain/subscriptions/subscribe.ts';
 import { type Key, key, partitions } from './keys.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref } from './read.ts';
 import { check, put, putNew, putNext, type Write } from './write.ts';
 
 /** A tenant without the item has never applied: `NEVER_SUBSCRIBED` (S-1). */
@@ -78,5 +78,5 @@ export function listAcceptances(tenantId: string): Promise<Acceptance[]> {
 
 /** A page of them. */
 export function pageOfAcceptances(tenantId: string, page: PageAsked): Promise<Page<Acceptance>> {
-  return queryForwards<Acceptance>(partitions.acceptances(tenantId), page);
+  return pageOf<Acceptance>(partitions.acceptances(tenantId), page);
 }

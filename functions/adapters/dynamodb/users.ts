@@ -1,6 +1,6 @@
 import type { EmailFailure, User } from '../../../domain/users/user.ts';
 import { key, partitions, type Scope } from './keys.ts';
-import { attributesOf, type Page, type PageAsked, queryForwards, queryPartition, type Ref } from './read.ts';
+import { attributesOf, type Page, type PageAsked, pageOf, queryPartition, type Ref } from './read.ts';
 import { check, putNew, update, type Write } from './write.ts';
 
 export const userRef = (scope: Scope, userId: string): Ref<User> => ({ key: key.user(scope, userId), read: attributesOf<User> });
@@ -12,7 +12,7 @@ export function listAddedUsers(tenantId: string, subscriptionId: string): Promis
 
 /** A page of the users of a subscription, or of the tenant's own: its master. */
 export function pageOfUsers(scope: Scope, page: PageAsked): Promise<Page<User>> {
-  return queryForwards<User>(partitions.users(scope), page);
+  return pageOf<User>(partitions.users(scope), page);
 }
 
 export function addUser(scope: Scope, user: User): Write {

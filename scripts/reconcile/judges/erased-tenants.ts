@@ -42,7 +42,7 @@ async function isSomethingLeft(tenantId: string): Promise<boolean> {
   if ((await readItem(subscriptionRef(tenantId))) !== undefined) return true;
 
   const lists = [partitions.acceptances(tenantId), partitions.users({ tenantId }), partitions.certificates(tenantId)];
-  for (const list of lists) if ((await keysOf(list, { limit: 1 })).keys.length > 0) return true;
+  for (const list of lists) if ((await keysOf(list, { count: 1 })).keys.length > 0) return true;
 
   return false;
 }
